@@ -1,0 +1,5 @@
+/** Names of content. */
+@NullMarked
+package io.zeroth.core.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.zeroth.core.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.noise.NoiseKind;
+
+/**
+ * What is true of a job for as long as it exists; the header of its step log.
+ *
+ * @param job the job's name
+ * @param semanticsVersion the version of the rules by which records are folded
+ * @param noise the noise that seeds name
+ * @param baseReference where the base model is fetched from
+ * @param base the digest of the base model's content
+ * @param layout the digest of the layout of theta
+ * @param thetaLength the number of values in theta
+ * @param seed the seed that every probe's seed is derived from
+ */
+public record JobHeader(String job, int semanticsVersion, NoiseKind noise, String baseReference, ContentDigest base,
+        ContentDigest layout, long thetaLength, long seed, OptimizerSettings optimizer) {
+    /** The version of the fold's rules that this code follows. */
+    public static final int SEMANTICS_VERSION = 1;
+
+    public JobHeader {
+        requireNonNull(job, "job");
+        requireNonNull(noise, "noise");
+        requireNonNull(baseReference, "baseReference");
+        requireNonNull(base, "base");
+        requireNonNull(layout, "layout");
+        requireNonNull(optimizer, "optimizer");
+        if (semanticsVersion != SEMANTICS_VERSION) {
+            throw new IllegalArgumentException(
+                    "the job's log follows semantics version %d, and this build folds version %d; use a build of version %1$d"
+                            .formatted(semanticsVersion, SEMANTICS_VERSION));
+        }
+        if (thetaLength < 1) {
+            throw new IllegalArgumentException(
+                    "thetaLength is %d; a job trains at least one value".formatted(thetaLength));
+        }
+    }
+}

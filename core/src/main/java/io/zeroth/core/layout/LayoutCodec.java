@@ -1,0 +1,139 @@
+package io.zeroth.core.layout;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+import io.zeroth.core.bytes.ByteReader;
+import io.zeroth.core.bytes.ByteWriter;
+
+/**
+ * The bytes of a layout; one layout has one encoding, so that their digest names it.
+ *
+ * <p>Version, number of segments; each segment: kind, tensor name, number of extents, extents, mask. A mask is kept in
+ * whichever of its two forms is shorter: the distances between positions, or a bit an element.
+ */
+public final class LayoutCodec {
+    private static final int VERSION = 1;
+    private static final int WEIGHTS = 1;
+    private static final int MASK_ALL = 0;
+    private static final int MASK_DISTANCES = 1;
+    private static final int MASK_BITS = 2;
+
+    private LayoutCodec() {}
+
+    public static byte[] encode(Layout layout) {
+        var writer = new ByteWriter().u8(VERSION).varint(layout.segments().size());
+        for (Segment segment : layout.segments()) {
+            switch (segment) {
+                case Segment.Weights(String tensor, Shape shape, Mask mask) -> {
+                    writer.u8(WEIGHTS).text(tensor);
+                    writer.varint(shape.extents().size());
+                    shape.extents().forEach(writer::varint);
+                    write(mask, shape, writer);
+                }
+            }
+        }
+        return writer.toByteArray();
+    }
+
+    /** @throws io.zeroth.core.bytes.MalformedBytesException where the bytes are not those of a layout */
+    public static Layout decode(byte[] bytes) {
+        var reader = new ByteReader("layout", bytes);
+        int version = reader.u8("version");
+        if (version != VERSION) {
+            throw reader.malformed("version", "is %d, and this build reads version %d".formatted(version, VERSION));
+        }
+        int count = reader.count("number of segments", 1);
+        List<Segment> segments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            segments.add(readSegment(reader));
+        }
+        reader.end();
+        return reader.checked("segments", () -> new Layout(segments));
+    }
+
+    private static Segment readSegment(ByteReader reader) {
+        int kind = reader.u8("segment kind");
+        if (kind != WEIGHTS) {
+            throw reader.malformed("segment kind", "is %d, which this build does not know".formatted(kind));
+        }
+        String tensor = reader.text("tensor name");
+        int rank = reader.count("number of extents", 1);
+        List<Integer> extents = new ArrayList<>(rank);
+        for (int i = 0; i < rank; i++) {
+            extents.add((int) Math.min(reader.varint("extent"), Integer.MAX_VALUE));
+        }
+        Shape shape = reader.checked("shape", () -> new Shape(extents));
+        Mask mask = readMask(reader, shape);
+        return reader.checked("mask", () -> new Segment.Weights(tensor, shape, mask));
+    }
+
+    private static void write(Mask mask, Shape shape, ByteWriter writer) {
+        switch (mask) {
+            case Mask.All() -> writer.u8(MASK_ALL);
+            case Mask.Positions positions -> {
+                byte[] distances = distances(positions);
+                if (distances.length <= bitBytes(shape.size())) {
+                    writer.u8(MASK_DISTANCES).varint(positions.size()).raw(distances);
+                } else {
+                    writer.u8(MASK_BITS).raw(bits(positions, shape.size()));
+                }
+            }
+        }
+    }
+
+    private static Mask readMask(ByteReader reader, Shape shape) {
+        int form = reader.u8("mask form");
+        return switch (form) {
+            case MASK_ALL -> Mask.all();
+            case MASK_DISTANCES -> readDistances(reader);
+            case MASK_BITS -> readBits(reader, shape.size());
+            default -> throw reader.malformed("mask form", "is %d, which this build does not know".formatted(form));
+        };
+    }
+
+    private static byte[] distances(Mask.Positions positions) {
+        var writer = new ByteWriter();
+        int next = 0;
+        for (int i = 0; i < positions.size(); i++) {
+            writer.varint(positions.at(i) - next);
+            next = positions.at(i) + 1;
+        }
+        return writer.toByteArray();
+    }
+
+    private static Mask readDistances(ByteReader reader) {
+        int[] positions = new int[reader.count("number of positions", 1)];
+        long next = 0;
+        for (int i = 0; i < positions.length; i++) {
+            long position = next + reader.varint("distance");
+            if (position < 0 || position > Integer.MAX_VALUE) {
+                throw reader.malformed("distance", "leads to position %d".formatted(position));
+            }
+            positions[i] = (int) position;
+            next = position + 1;
+        }
+        return new Mask.Positions(positions);
+    }
+
+    private static long bitBytes(long size) {
+        return (size + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    private static byte[] bits(Mask.Positions positions, long size) {
+        byte[] bits = new byte[Math.toIntExact(bitBytes(size))];
+        for (int i = 0; i < positions.size(); i++) {
+            bits[positions.at(i) >>> 3] |= (byte) (1 << (positions.at(i) & 7));
+        }
+        return bits;
+    }
+
+    private static Mask readBits(ByteReader reader, long size) {
+        if (size > Integer.MAX_VALUE) {
+            throw reader.malformed("mask", "has a bit for each of %d elements".formatted(size));
+        }
+        var bits = BitSet.valueOf(reader.raw("mask", (int) bitBytes(size)));
+        return new Mask.Positions(bits.stream().toArray());
+    }
+}

@@ -1,0 +1,35 @@
+package io.zeroth.core.plan;
+
+/**
+ * One evaluation of a step: L(theta + eps z(seed)) and L(theta - eps z(seed)) of one task on one group of examples.
+ *
+ * @param task the task's place in the plan's list of tasks
+ * @param direction the number of the seed within the step; its update's place in the step record
+ * @param shard the group of training examples, a number below {@link Shards#count()}
+ */
+public record Probe(int task, int direction, long seed, int shard) {
+    /**
+     * What a probe found, mean over its examples, in nats.
+     *
+     * @param plus L(theta + eps z); finite
+     * @param minus L(theta - eps z); finite
+     */
+    public record Losses(double plus, double minus) {
+        public Losses {
+            requireFinite("plus", plus);
+            requireFinite("minus", minus);
+        }
+
+        double mean() {
+            return (plus + minus) / 2;
+        }
+
+        private static void requireFinite(String field, double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "%s is %s; a loss must be finite, so lower epsilon or the learning rate".formatted(field,
+                                value));
+            }
+        }
+    }
+}

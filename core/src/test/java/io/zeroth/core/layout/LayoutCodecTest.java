@@ -1,0 +1,107 @@
+package io.zeroth.core.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+import io.zeroth.core.bytes.MalformedBytesException;
+import org.junit.jupiter.api.Test;
+
+class LayoutCodecTest {
+    private static final long SEED = 20261123;
+    private static final Layout SMALL = new Layout(
+            List.of(new Segment.Weights("head.bias", Shape.of(5), Mask.all()), new Segment.Weights(
+                    "encoder.layer.0.output.kernel", Shape.of(4, 300), new Mask.Positions(new int[] {0, 299, 1199}))));
+
+    @Test
+    void aLayoutComesBackFromItsBytes() {
+        var random = new SplittableRandom(SEED);
+        for (int i = 0; i < 200; i++) {
+            Layout layout = random(random);
+            assertThat(LayoutCodec.decode(LayoutCodec.encode(layout))).as("layout %d", i).isEqualTo(layout);
+        }
+    }
+
+    private static Layout random(SplittableRandom random) {
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(5); i++) {
+            Shape shape = Shape.of(random.nextInt(1, 40), random.nextInt(1, 40));
+            double kept = random.nextDouble();
+            int[] positions = IntStream.range(0, (int) shape.size()).filter(_ -> random.nextDouble() < kept).toArray();
+            Mask mask = positions.length == 0 || random.nextBoolean() ? Mask.all() : new Mask.Positions(positions);
+            segments.add(new Segment.Weights("tensor." + i, shape, mask));
+        }
+        return new Layout(segments);
+    }
+
+    @Test
+    void aSparseMaskTakesAboutAByteAPositionAndADenseOneABitAnElement() {
+        assertThat(maskBytes(IntStream.range(0, 100).map(i -> 100 * i))).isLessThan(150);
+        assertThat(maskBytes(IntStream.range(0, 5000).map(i -> 2 * i))).isBetween(1250, 1300);
+    }
+
+    private static int maskBytes(IntStream positions) {
+        var weights = new Segment.Weights("w", Shape.of(100, 100), new Mask.Positions(positions.toArray()));
+        return LayoutCodec.encode(new Layout(List.of(weights))).length;
+    }
+
+    @Test
+    void theDigestIsFixedForEver() {
+        assertThat(SMALL.digest().hex()).isEqualTo("4a1e26886d6d77a52aa14de551228a173d9a206981c55bcd7bc1cd0eb5abed40");
+    }
+
+    @Test
+    void aLayoutIsAsLongAsItsSegmentsTogether() {
+        assertThat(SMALL.length()).isEqualTo(8);
+    }
+
+    @Test
+    void aTensorThatIsThereTwiceIsRefused() {
+        Segment bias = new Segment.Weights("head.bias", Shape.of(5), Mask.all());
+        assertThatThrownBy(() -> new Layout(List.of(bias, bias)))
+                .hasMessageContaining("tensor 'head.bias' is in the layout twice");
+    }
+
+    @Test
+    void bytesCutShortAnywhereAreRefused() {
+        byte[] bytes = LayoutCodec.encode(SMALL);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> LayoutCodec.decode(cut)).as("%d bytes", length)
+                    .isInstanceOf(MalformedBytesException.class);
+        }
+    }
+
+    @Test
+    void changedBytesGiveAnotherLayoutOrAreRefused() {
+        byte[] bytes = LayoutCodec.encode(SMALL);
+        for (int at = 0; at < bytes.length; at++) {
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] changed = bytes.clone();
+                changed[at] ^= (byte) (1 << bit);
+                assertThat(decodesToTheSame(changed)).as("bit %d of byte %d", bit, at).isFalse();
+            }
+        }
+    }
+
+    private static boolean decodesToTheSame(byte[] bytes) {
+        try {
+            return LayoutCodec.decode(bytes).equals(SMALL);
+        } catch (MalformedBytesException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        byte[] bytes = LayoutCodec.encode(SMALL);
+        bytes[0] = 2;
+        assertThatThrownBy(() -> LayoutCodec.decode(bytes))
+                .hasMessageContaining("is 2, and this build reads version 1");
+    }
+}

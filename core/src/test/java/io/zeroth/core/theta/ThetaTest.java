@@ -1,0 +1,30 @@
+package io.zeroth.core.theta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ThetaTest {
+    @Test
+    void aCopyHasTheValuesAndALifeOfItsOwn() {
+        Theta theta = Theta.of(1f, 2f);
+        Theta copy = theta.copy();
+        copy.set(0, 9f);
+        assertThat(theta.get(0)).isEqualTo(1f);
+        theta.copyFrom(copy);
+        assertThat(theta.get(0)).isEqualTo(9f);
+        assertThat(theta.get(1)).isEqualTo(2f);
+    }
+
+    @Test
+    void aCopyFromAnotherLengthIsRefused() {
+        assertThatThrownBy(() -> Theta.zeros(2).copyFrom(Theta.zeros(3)))
+                .hasMessageContaining("theta has 2 values and is copied from one of 3");
+    }
+
+    @Test
+    void aNegativeLengthIsRefused() {
+        assertThatThrownBy(() -> Theta.zeros(-1)).hasMessageContaining("length is -1");
+    }
+}
