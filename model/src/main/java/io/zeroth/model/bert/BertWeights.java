@@ -1,0 +1,89 @@
+package io.zeroth.model.bert;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.util.Collections.unmodifiableSortedMap;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.zeroth.core.layout.Shape;
+import io.zeroth.model.checkpoint.Checkpoint;
+
+/** A checkpoint's tensors under canonical names, kernels as [inputs, outputs]. */
+final class BertWeights {
+    /** Elements to a side of the blocks that are transposed at a time, so that both sides stay in cache. */
+    private static final int BLOCK = 32;
+
+    private final Checkpoint checkpoint;
+    private final SortedMap<String, Source> sources;
+    private final SortedMap<String, Shape> shapes;
+
+    private BertWeights(Checkpoint checkpoint, SortedMap<String, Source> sources, SortedMap<String, Shape> shapes) {
+        this.checkpoint = checkpoint;
+        this.sources = sources;
+        this.shapes = unmodifiableSortedMap(shapes);
+    }
+
+    /** @param shape as the file has it */
+    private record Source(String name, Shape shape, boolean transposed) {}
+
+    /** @throws IOException where two tensors of the file have the same canonical name */
+    static BertWeights of(Checkpoint checkpoint) throws IOException {
+        SortedMap<String, Source> sources = new TreeMap<>();
+        SortedMap<String, Shape> shapes = new TreeMap<>();
+        for (var tensor : checkpoint.tensors().entrySet()) {
+            Optional<FileName> name = FileName.of(tensor.getKey());
+            if (name.isEmpty()) {
+                continue;
+            }
+            boolean transposed = name.get().transposed() && tensor.getValue().extents().size() == 2;
+            Source earlier = sources.put(name.get().canonical(),
+                    new Source(tensor.getKey(), tensor.getValue(), transposed));
+            if (earlier != null) {
+                throw new IOException("tensors '%s' and '%s' of the checkpoint are both %s; it holds two models"
+                        .formatted(earlier.name(), tensor.getKey(), name.get().canonical()));
+            }
+            shapes.put(name.get().canonical(),
+                    transposed ? new Shape(tensor.getValue().extents().reversed()) : tensor.getValue());
+        }
+        return new BertWeights(checkpoint, sources, shapes);
+    }
+
+    SortedMap<String, Shape> shapes() {
+        return shapes;
+    }
+
+    void read(String canonical, MemorySegment destination) {
+        Source source = sources.get(canonical);
+        if (source == null) {
+            throw new IllegalArgumentException("the model has no tensor '%s'".formatted(canonical));
+        }
+        if (!source.transposed()) {
+            checkpoint.read(source.name(), destination);
+            return;
+        }
+        Shape shape = source.shape();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment stored = arena.allocate(shape.size() * Float.BYTES, Float.BYTES);
+            checkpoint.read(source.name(), stored);
+            transpose(stored, destination, shape.extents().get(0), shape.extents().get(1));
+        }
+    }
+
+    private static void transpose(MemorySegment from, MemorySegment to, int rows, int columns) {
+        for (int row = 0; row < rows; row += BLOCK) {
+            for (int column = 0; column < columns; column += BLOCK) {
+                for (int i = row; i < Math.min(row + BLOCK, rows); i++) {
+                    for (int j = column; j < Math.min(column + BLOCK, columns); j++) {
+                        to.setAtIndex(JAVA_FLOAT_UNALIGNED, (long) j * rows + i,
+                                from.getAtIndex(JAVA_FLOAT_UNALIGNED, (long) i * columns + j));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.zeroth.model.trainable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
+import io.zeroth.core.layout.Shape;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.model.bert.LanguageModel;
+import io.zeroth.model.bert.LanguageModels;
+import io.zeroth.model.bert.TinyModel;
+import io.zeroth.model.fetch.FetchProgress;
+import io.zeroth.model.reference.CacheDirectory;
+import io.zeroth.model.reference.Origins;
+import io.zeroth.model.reference.SourceCache;
+import io.zeroth.model.reference.SourceReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TrainableLayoutTest {
+    private static final String KERNEL = "head.transform.kernel";
+
+    @TempDir
+    private Path directory;
+    private LanguageModel model;
+
+    @BeforeEach
+    void open() throws IOException {
+        URI nowhere = URI.create("http://localhost:9/");
+        try (SourceCache cache = new SourceCache(new CacheDirectory(directory.resolve("cache")),
+                new Origins(nowhere, nowhere, nowhere), FetchProgress.none())) {
+            model = LanguageModels.open(new SourceReference.Local(TinyModel.safetensors(directory)), cache);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    @Test
+    void tensorsComeInTheOrderOfAForwardPassWhateverTheRulesOrder() {
+        Layout layout = layout("head.{transform,norm}.*", "encoder.layer.1.output.bias");
+        assertThat(layout.segments()).extracting(segment -> ((Segment.Weights) segment).tensor())
+                .containsExactly("encoder.layer.1.output.bias", KERNEL, "head.transform.bias", "head.norm.gamma",
+                        "head.norm.beta");
+        assertThat(layout.length()).isEqualTo(8 + 64 + 8 + 8 + 8);
+    }
+
+    @Test
+    void theFirstRuleThatMatchesCounts() {
+        Layout layout = layout("head.transform.kernel=smallest:0.25", "head.transform.*");
+        assertThat(layout.length()).isEqualTo(2 * 8 + 8);
+    }
+
+    @Test
+    void theSmallestWeightsOfEachOutputAreKept() {
+        Mask.Positions mask = mask("smallest:0.25");
+        for (int output = 0; output < 8; output++) {
+            int column = output;
+            double[] kept = magnitudes(IntStream.range(0, mask.size()).map(mask::at).filter(at -> at % 8 == column));
+            double[] all = magnitudes(IntStream.range(0, 64).filter(at -> at % 8 == column));
+            assertThat(kept).containsExactly(Arrays.copyOf(all, 2));
+        }
+    }
+
+    @Test
+    void theLargestWeightsOfEachOutputAreKept() {
+        Mask.Positions mask = mask("largest:0.25");
+        double[] all = magnitudes(IntStream.range(0, 64).filter(at -> at % 8 == 3));
+        assertThat(magnitudes(IntStream.range(0, mask.size()).map(mask::at).filter(at -> at % 8 == 3)))
+                .containsExactly(Arrays.copyOfRange(all, 6, 8));
+    }
+
+    @Test
+    void aDrawByChanceIsTheSameForTheSameSeedOnAnyMachine() {
+        assertThat(mask("random:0.125:7").toArray()).containsExactly(1, 8, 29, 35, 42, 60, 62, 63);
+        assertThat(mask("random:0.125:7")).isEqualTo(mask("random:0.125:7")).isNotEqualTo(mask("random:0.125:8"));
+    }
+
+    @Test
+    void thetaBeginsWithTheBaseModelsValues() {
+        Layout layout = layout("head.transform.kernel=largest:0.5", "head.norm.gamma");
+        Theta theta = TrainableLayout.initial(layout, model);
+        Mask.Positions mask = (Mask.Positions) ((Segment.Weights) layout.segments().getFirst()).mask();
+        for (int i = 0; i < mask.size(); i++) {
+            assertThat(theta.get(i)).isEqualTo(TinyModel.value(KERNEL, mask.at(i)));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(theta.get(mask.size() + i)).isEqualTo(TinyModel.value("head.norm.gamma", i));
+        }
+    }
+
+    @Test
+    void aPatternThatMatchesNothingIsRefusedWithNearNames() {
+        assertThatIllegalArgumentException().isThrownBy(() -> layout("head.*", "head.transfrom.kernel"))
+                .withMessageContaining("'head.transfrom.kernel'")
+                .withMessageContaining(KERNEL);
+    }
+
+    @Test
+    void aLayoutOfAnotherModelIsRefused() {
+        Layout other = new Layout(List.of(new Segment.Weights(KERNEL, Shape.of(4, 4), Mask.all())));
+        assertThatIllegalArgumentException().isThrownBy(() -> TrainableLayout.initial(other, model))
+                .withMessageContaining("[4, 4]")
+                .withMessageContaining("[8, 8]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head.*=all", "a.{b,c}.*=smallest:0.1", "x=largest:0.5", "x=random:0.25:-3"})
+    void aRuleIsReadBackFromItsText(String text) {
+        assertThat(TrainableRule.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head.*=some", "x=smallest:0", "x=largest:1.5", "x=random:0.1", "a.{b", "a b"})
+    void aRuleThatIsWrongIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> TrainableRule.parse(text))
+                .withMessageMatching("(selection|fraction|pattern) is .*");
+    }
+
+    private Layout layout(String... rules) {
+        return TrainableLayout.of(Arrays.stream(rules).map(TrainableRule::parse).toList(), model);
+    }
+
+    private Mask.Positions mask(String selection) {
+        return (Mask.Positions) ((Segment.Weights) layout(KERNEL + "=" + selection).segments().getFirst()).mask();
+    }
+
+    private static double[] magnitudes(IntStream positions) {
+        return positions.mapToDouble(at -> Math.abs(TinyModel.value(KERNEL, at))).sorted().toArray();
+    }
+}
