@@ -1,0 +1,68 @@
+package io.zeroth.wire;
+
+import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.SeedSharing;
+import io.zeroth.v1.Optimizer;
+
+/** Optimizer settings as messages, and back. */
+public final class Optimizers {
+    private Optimizers() {}
+
+    public static Optimizer toMessage(OptimizerSettings settings) {
+        return Optimizer.newBuilder()
+                .setSteps(settings.steps())
+                .setEpsilon(settings.epsilon())
+                .setLearningRate(settings.learningRate())
+                .setSchedule(toMessage(settings.schedule()))
+                .setSeedsPerStep(settings.seedsPerStep())
+                .setSeedSharing(toMessage(settings.seedSharing()))
+                .setShardSize(settings.shardSize())
+                .setClip(settings.clip())
+                .build();
+    }
+
+    /** @throws MalformedMessageException if a field is missing or out of its range */
+    public static OptimizerSettings fromMessage(Optimizer message) {
+        long steps = Fields.unsigned(message.getSteps(), "optimizer.steps");
+        float epsilon = Fields.finite(message.getEpsilon(), "optimizer.epsilon");
+        float learningRate = Fields.finite(message.getLearningRate(), "optimizer.learning_rate");
+        LearningRateSchedule schedule = fromMessage(message.getSchedule());
+        int seedsPerStep = Fields.unsigned(message.getSeedsPerStep(), "optimizer.seeds_per_step");
+        SeedSharing seedSharing = fromMessage(message.getSeedSharing());
+        int shardSize = Fields.unsigned(message.getShardSize(), "optimizer.shard_size");
+        float clip = Fields.finite(message.getClip(), "optimizer.clip");
+        return Fields.record("optimizer", () -> new OptimizerSettings(steps, epsilon, learningRate, schedule,
+                seedsPerStep, seedSharing, shardSize, clip));
+    }
+
+    static io.zeroth.v1.LearningRateSchedule toMessage(LearningRateSchedule schedule) {
+        return switch (schedule) {
+            case CONSTANT -> io.zeroth.v1.LearningRateSchedule.LEARNING_RATE_SCHEDULE_CONSTANT;
+            case LINEAR -> io.zeroth.v1.LearningRateSchedule.LEARNING_RATE_SCHEDULE_LINEAR;
+        };
+    }
+
+    private static LearningRateSchedule fromMessage(io.zeroth.v1.LearningRateSchedule schedule) {
+        return switch (schedule) {
+            case LEARNING_RATE_SCHEDULE_CONSTANT -> LearningRateSchedule.CONSTANT;
+            case LEARNING_RATE_SCHEDULE_LINEAR -> LearningRateSchedule.LINEAR;
+            case LEARNING_RATE_SCHEDULE_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unspecified("optimizer.schedule");
+        };
+    }
+
+    static io.zeroth.v1.SeedSharing toMessage(SeedSharing sharing) {
+        return switch (sharing) {
+            case SHARED -> io.zeroth.v1.SeedSharing.SEED_SHARING_SHARED;
+            case PER_TASK -> io.zeroth.v1.SeedSharing.SEED_SHARING_PER_TASK;
+        };
+    }
+
+    private static SeedSharing fromMessage(io.zeroth.v1.SeedSharing sharing) {
+        return switch (sharing) {
+            case SEED_SHARING_SHARED -> SeedSharing.SHARED;
+            case SEED_SHARING_PER_TASK -> SeedSharing.PER_TASK;
+            case SEED_SHARING_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unspecified("optimizer.seed_sharing");
+        };
+    }
+}
