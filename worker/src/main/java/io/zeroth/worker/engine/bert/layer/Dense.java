@@ -1,0 +1,59 @@
+package io.zeroth.worker.engine.bert.layer;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+
+import io.zeroth.worker.engine.Matrix;
+import io.zeroth.worker.engine.MatrixProducts;
+import io.zeroth.worker.engine.MatrixProducts.Product;
+import io.zeroth.worker.engine.kernel.Rows;
+
+/** A dense layer from one panel of rows to another, out = in kernel + bias, at the panels' fixed height. */
+public record Dense(Matrix in, Matrix out, MemorySegment bias, Product product) {
+    /** The dense layer of the tensors {@code prefix.kernel} and {@code prefix.bias}. */
+    public static Dense of(BertWeights weights, String prefix, Matrix in, Matrix out) {
+        MatrixProducts products = weights.products();
+        return new Dense(in, out, weights.get(prefix + ".bias").values(),
+                products.product(in, weights.get(prefix + ".kernel"), out));
+    }
+
+    /** Computes every row of the panel; those from {@code rows} on are of no use and get no bias. */
+    public void run(int rows) {
+        product.run();
+        Rows.addBias(out.values(), bias, 0, rows, out.columns());
+    }
+
+    /** Adds the result to {@code states}, as a residual connection does. */
+    public void addTo(Matrix states, int rows) {
+        product.run();
+        Rows.addWithBias(states.values(), out.values(), bias, rows, out.columns());
+    }
+
+    public void runWithGelu(int rows) {
+        product.run();
+        Rows.addBiasAndGelu(out.values(), bias, 0, rows, out.columns());
+    }
+
+    /**
+     * Whether a row of the product has the same bits wherever in the panel it lies. A library that takes another path for
+     * the last rows fails this, and an example's scores would depend on its neighbours.
+     */
+    public boolean hasEqualRows() {
+        for (int i = 0; i < in.columns(); i++) {
+            float value = (float) Math.sin(i + 1.0);
+            for (int row = 0; row < in.rows(); row++) {
+                in.values().setAtIndex(JAVA_FLOAT, (long) row * in.columns() + i, value);
+            }
+        }
+        product.run();
+        long bytes = (long) out.columns() * Float.BYTES;
+        MemorySegment first = out.values().asSlice(0, bytes);
+        for (int row = 1; row < out.rows(); row++) {
+            if (first.mismatch(out.values().asSlice(row * bytes, bytes)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+package io.zeroth.worker.lease;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zeroth.model.task.Split;
+
+/** Work that was handed to this worker. */
+public sealed interface Lease {
+    /** Names the lease in its answer. */
+    long id();
+
+    /** The last step that must be folded into theta, and no later one, when the lease is evaluated. */
+    long position();
+
+    /** The task's number in the server's list. */
+    int task();
+
+    /**
+     * A probe.
+     *
+     * @param step the step it belongs to, which comes after its position
+     * @param seed the direction
+     * @param shard which of the task's fixed groups of training examples
+     */
+    record Probe(long id, long step, int task, long seed, int shard) implements Lease {
+        @Override
+        public long position() {
+            return step - 1;
+        }
+    }
+
+    /**
+     * A part of a split, evaluated at theta itself.
+     *
+     * @param first the first example of the split
+     * @param count the number of examples
+     */
+    record Evaluation(long id, long position, int task, Split split, int first, int count) implements Lease {
+        public Evaluation {
+            requireNonNull(split, "split");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.zeroth.worker.lease;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/** What became of a lease. */
+public sealed interface Outcome {
+    /**
+     * A probe was evaluated.
+     *
+     * @param plus L(theta + eps z), mean over the shard, in nats
+     * @param minus L(theta - eps z), mean over the shard, in nats
+     */
+    record ProbeLosses(double plus, double minus) implements Outcome {}
+
+    /**
+     * A part of a split was evaluated.
+     *
+     * @param lossSum the sum of the examples' losses, in nats
+     * @param predictions the predicted class of each example
+     */
+    record SplitScore(double lossSum, List<Integer> predictions) implements Outcome {
+        public SplitScore {
+            predictions = List.copyOf(predictions);
+        }
+    }
+
+    /** The lease is handed back. */
+    record Returned(String reason) implements Outcome {
+        public Returned {
+            requireNonNull(reason, "reason");
+        }
+    }
+}

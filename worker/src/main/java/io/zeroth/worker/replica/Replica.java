@@ -1,0 +1,137 @@
+package io.zeroth.worker.replica;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.noise.Noise;
+import io.zeroth.core.noise.Noises;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.step.Fold;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.core.theta.Perturbation;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.core.theta.ThetaDigest;
+import io.zeroth.worker.engine.ForwardEngine;
+
+/** Theta at a position of one job's log, and the engine it is evaluated with. Used by one thread. */
+public final class Replica implements AutoCloseable {
+    private final JobHeader header;
+    private final Noise noise;
+    private final ForwardEngine engine;
+    private final Theta scratch;
+    private Theta theta;
+    private long position;
+    private Optional<Point> loaded = Optional.empty();
+
+    /** Where the engine's weights are: theta + scale z(seed). At scale 0 the seed does not matter and is 0. */
+    private record Point(long seed, float scale) {}
+
+    private Replica(JobHeader header, Snapshot snapshot, ForwardEngine engine) {
+        this.header = header;
+        this.noise = Noises.of(header.noise());
+        this.engine = engine;
+        this.scratch = Theta.zeros(header.thetaLength());
+        this.theta = snapshot.theta();
+        this.position = snapshot.step();
+    }
+
+    /**
+     * The replica that starts from a snapshot of the job.
+     *
+     * @throws IllegalArgumentException if the snapshot's layout is not the job's
+     */
+    public static Replica of(JobHeader header, Snapshot snapshot, EngineFactory engines) {
+        requireNonNull(header, "header");
+        requireLayoutOf(header, snapshot);
+        return new Replica(header, snapshot, engines.open(snapshot.layout()));
+    }
+
+    /** Goes to another snapshot of the same job, with the engine it has. */
+    public void restore(Snapshot snapshot) {
+        requireLayoutOf(header, snapshot);
+        theta = snapshot.theta();
+        position = snapshot.step();
+        loaded = Optional.empty();
+    }
+
+    /** The header of the job that theta is of. */
+    public JobHeader header() {
+        return header;
+    }
+
+    /** The last step folded into theta. */
+    public long position() {
+        return position;
+    }
+
+    /** The 64-bit digest of theta. */
+    public long digest() {
+        return ThetaDigest.of(theta);
+    }
+
+    /**
+     * Folds the next records of the log into theta.
+     *
+     * @throws IllegalArgumentException if they do not follow on the position without gaps; theta is as before
+     */
+    public void fold(List<StepRecord> records) {
+        long last = position;
+        for (StepRecord next : records) {
+            if (next.step() != last + 1) {
+                throw new IllegalArgumentException("the server sent step %d after step %d; steps must come without gaps"
+                        .formatted(next.step(), last));
+            }
+            last = next.step();
+        }
+        Fold.apply(theta, noise, records);
+        position = last;
+        loaded = Optional.empty();
+    }
+
+    /** The engine at theta. */
+    public ForwardEngine engineAtTheta() {
+        return engineAt(new Point(0, 0));
+    }
+
+    /** The engine at theta + scale z(seed). */
+    public ForwardEngine engineAt(long seed, float scale) {
+        return engineAt(new Point(seed, scale));
+    }
+
+    /** Whether {@link #engineAt} for these would take no loading of weights. */
+    public boolean isLoaded(long seed, float scale) {
+        return loaded.equals(Optional.of(new Point(seed, scale)));
+    }
+
+    private ForwardEngine engineAt(Point point) {
+        if (!loaded.equals(Optional.of(point))) {
+            // An engine that fails half way holds weights of neither point.
+            loaded = Optional.empty();
+            if (point.scale() == 0) {
+                engine.load(theta);
+            } else {
+                Perturbation.write(theta, noise, point.seed(), point.scale(), scratch);
+                engine.load(scratch);
+            }
+            loaded = Optional.of(point);
+        }
+        return engine;
+    }
+
+    private static void requireLayoutOf(JobHeader header, Snapshot snapshot) {
+        if (!snapshot.layout().digest().equals(header.layout())) {
+            throw new IllegalArgumentException(
+                    "snapshot %d has layout %s and job '%s' has %s; fetch a snapshot of the job".formatted(
+                            snapshot.step(), snapshot.layout().digest().brief(), header.job(),
+                            header.layout().brief()));
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

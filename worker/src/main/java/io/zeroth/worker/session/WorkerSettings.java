@@ -1,0 +1,43 @@
+package io.zeroth.worker.session;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.zeroth.worker.stream.Backoff;
+
+/**
+ * What a worker is told by the one who starts it.
+ *
+ * @param target the server as a gRPC name, for example {@code localhost:7070}
+ * @param name letters, digits, dots, dashes and underscores; unique among the workers of a job
+ * @param directory where tasks and snapshots are kept; several workers may share it
+ * @param slots how many leases the worker may hold at a time
+ * @param backoff how long it waits before it tries to reach a lost server again
+ */
+public record WorkerSettings(String target, String name, Path directory, int slots, Backoff backoff) {
+    /** Enough that the next lease is there when one is answered. */
+    public static final int DEFAULT_SLOTS = 2;
+
+    public WorkerSettings {
+        requireNonNull(target, "target");
+        requireNonNull(name, "name");
+        requireNonNull(directory, "directory");
+        requireNonNull(backoff, "backoff");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "name is '%s'; give each worker a name of its own of letters, digits, dots, dashes and underscores"
+                            .formatted(name));
+        }
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots is %d; it must be at least 1".formatted(slots));
+        }
+    }
+
+    /** Two slots, and half a second to 15 seconds between attempts to reach the server. */
+    public static WorkerSettings of(String target, String name, Path directory) {
+        return new WorkerSettings(target, name, directory, DEFAULT_SLOTS,
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15)));
+    }
+}

@@ -1,0 +1,26 @@
+package io.zeroth.worker.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Status;
+import io.zeroth.v1.WorkResponse;
+
+/** What a worker's stream has for it next. */
+public sealed interface Incoming {
+    /** The server said something. */
+    record Message(WorkResponse message) implements Incoming {
+        public Message {
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** The stream is over; nothing comes after this. */
+    record Closed(Status status) implements Incoming {
+        public Closed {
+            requireNonNull(status, "status");
+        }
+    }
+
+    /** Someone on this side wants the worker to look up. */
+    record Woken() implements Incoming {}
+}

@@ -1,0 +1,72 @@
+package io.zeroth.worker.stream;
+
+import java.util.Optional;
+
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.v1.DigestReport;
+import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.EvaluationResult;
+import io.zeroth.v1.Hello;
+import io.zeroth.v1.LeaseReturn;
+import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.ProbeResult;
+import io.zeroth.v1.Ready;
+import io.zeroth.v1.WorkRequest;
+import io.zeroth.wire.MalformedMessageException;
+import io.zeroth.wire.task.Examples;
+import io.zeroth.worker.lease.Lease;
+import io.zeroth.worker.lease.Outcome;
+import io.zeroth.worker.replica.Replica;
+
+/** Leases out of messages, and messages out of what a worker has to say. */
+public final class WorkMessages {
+    private WorkMessages() {}
+
+    /** Who the worker is; its position counts only together with a layout. */
+    public static WorkRequest hello(String worker, String engine, ContentDigest base, Optional<Replica> replica) {
+        Hello.Builder hello = Hello.newBuilder()
+                .setWorker(worker)
+                .setEngine(engine)
+                .setBaseDigest(base.hex())
+                .setSemanticsVersion(JobHeader.SEMANTICS_VERSION);
+        replica.ifPresent(held -> hello.setLayoutDigest(held.header().layout().hex()).setPosition(held.position()));
+        return WorkRequest.newBuilder().setHello(hello).build();
+    }
+
+    public static WorkRequest ready(long position, int slots) {
+        return WorkRequest.newBuilder().setReady(Ready.newBuilder().setPosition(position).setSlots(slots)).build();
+    }
+
+    public static WorkRequest digestReport(long position, long digest) {
+        return WorkRequest.newBuilder()
+                .setDigestReport(DigestReport.newBuilder().setPosition(position).setDigest(digest))
+                .build();
+    }
+
+    public static WorkRequest answer(Lease lease, Outcome outcome) {
+        WorkRequest.Builder request = WorkRequest.newBuilder();
+        switch (outcome) {
+            case Outcome.ProbeLosses(double plus, double minus) -> request.setProbeResult(
+                    ProbeResult.newBuilder().setLease(lease.id()).setLossPlus(plus).setLossMinus(minus));
+            case Outcome.SplitScore score -> request.setEvaluationResult(EvaluationResult.newBuilder()
+                    .setLease(lease.id())
+                    .setLossSum(score.lossSum())
+                    .addAllPredictions(score.predictions()));
+            case Outcome.Returned(String reason) ->
+                request.setLeaseReturn(LeaseReturn.newBuilder().setLease(lease.id()).setReason(reason));
+        }
+        return request.build();
+    }
+
+    public static Lease.Probe lease(ProbeLease message) {
+        return new Lease.Probe(message.getLease(), message.getStep(), message.getTask(), message.getSeed(),
+                message.getShard());
+    }
+
+    /** @throws MalformedMessageException if the split is not set */
+    public static Lease.Evaluation lease(EvaluationLease message) {
+        return new Lease.Evaluation(message.getLease(), message.getStep(), message.getTask(),
+                Examples.fromMessage(message.getSplit()), message.getFirst(), message.getCount());
+    }
+}

@@ -1,0 +1,41 @@
+package io.zeroth.worker.engine.bert.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
+import io.zeroth.core.layout.Shape;
+import io.zeroth.model.bert.BertDescription;
+import org.junit.jupiter.api.Test;
+
+class CutPointTest {
+    private static final BertDescription MODEL = new BertDescription(3, 32, 2, 64, 50, 40, 2, 1e-12f, true);
+
+    @Test
+    void thePassIsCutBelowTheLowestTrainedWeight() {
+        assertThat(below("head.bias", "embeddings.norm.beta")).isEqualTo(new CutPoint.Tokens());
+        assertThat(below("head.bias", "encoder.layer.1.output.bias")).isEqualTo(new CutPoint.LayerInput(1));
+        assertThat(below("encoder.layer.2.attention.value.bias")).isEqualTo(new CutPoint.LayerInput(2));
+        assertThat(below("encoder.layer.2.attention.query.bias", "head.bias")).isEqualTo(new CutPoint.KeysAndValues());
+        assertThat(below("encoder.layer.2.output.norm.gamma")).isEqualTo(new CutPoint.KeysAndValues());
+        assertThat(below("head.norm.gamma", "head.transform.kernel")).isEqualTo(new CutPoint.TargetState());
+        assertThat(below()).isEqualTo(new CutPoint.TargetState());
+    }
+
+    @Test
+    void whatIsKeptOfAnExampleGrowsWithItsTokensUnlessOnlyTheTargetIsKept() {
+        assertThat(new CutPoint.LayerInput(1).floats(MODEL, 17)).isEqualTo(17 * 32);
+        assertThat(new CutPoint.KeysAndValues().floats(MODEL, 17)).isEqualTo((32 + 17 + 1) * 32);
+        assertThat(new CutPoint.TargetState().floats(MODEL, 17)).isEqualTo(32);
+    }
+
+    private static CutPoint below(String... tensors) {
+        List<Segment> trained = Stream.of(tensors)
+                .<Segment>map(tensor -> new Segment.Weights(tensor, Shape.of(2), Mask.all()))
+                .toList();
+        return CutPoint.below(trained, MODEL);
+    }
+}

@@ -1,0 +1,134 @@
+package io.zeroth.worker.session;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.model.task.Split;
+import io.zeroth.model.task.Task;
+import io.zeroth.v1.CommittedSteps;
+import io.zeroth.v1.DigestRequest;
+import io.zeroth.v1.Drain;
+import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.TaskList;
+import io.zeroth.v1.Welcome;
+import io.zeroth.v1.WorkRequest;
+import io.zeroth.v1.WorkResponse;
+import io.zeroth.wire.JobHeaders;
+import io.zeroth.wire.SnapshotReference;
+import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.task.Examples;
+import io.zeroth.wire.task.StoredTask;
+
+/** The server's end of one session, led by a test: it says what it is told to and keeps what the worker says. */
+final class FakeSession implements StreamObserver<WorkRequest> {
+    private final StreamObserver<WorkResponse> worker;
+    private final BlockingQueue<WorkRequest> said = new LinkedBlockingQueue<>();
+    private final CountDownLatch completed = new CountDownLatch(1);
+
+    FakeSession(StreamObserver<WorkResponse> worker) {
+        this.worker = worker;
+    }
+
+    static TaskList list(Task... tasks) {
+        TaskList.Builder list = TaskList.newBuilder();
+        for (Task task : tasks) {
+            list.addTasks(StoredTask.of(task).toMessage());
+        }
+        return list.build();
+    }
+
+    /** What the worker said next. */
+    WorkRequest next() throws InterruptedException {
+        return requireNonNull(said.poll(20, SECONDS), "the worker said nothing within 20 s");
+    }
+
+    boolean isSilent() {
+        return said.isEmpty();
+    }
+
+    void welcome(JobHeader header, Snapshot snapshot, Task... tasks) {
+        SnapshotReference reference = new SnapshotReference(snapshot.step(), snapshot.digest(),
+                TestJob.bytes(snapshot).length);
+        say(WorkResponse.newBuilder()
+                .setWelcome(Welcome.newBuilder()
+                        .setHeader(JobHeaders.toMessage(header))
+                        .setTasks(list(tasks))
+                        .setSnapshot(reference.toMessage())));
+    }
+
+    void welcomeBack(JobHeader header, Task... tasks) {
+        say(WorkResponse.newBuilder()
+                .setWelcome(Welcome.newBuilder().setHeader(JobHeaders.toMessage(header)).setTasks(list(tasks))));
+    }
+
+    void commit(List<StepRecord> records) {
+        say(WorkResponse.newBuilder()
+                .setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(StepRecords.toMessages(records))));
+    }
+
+    void lease(ProbeLease lease) {
+        say(WorkResponse.newBuilder().setProbeLease(lease));
+    }
+
+    void leaseTest(long id, long step, int first, int count) {
+        say(WorkResponse.newBuilder()
+                .setEvaluationLease(EvaluationLease.newBuilder()
+                        .setLease(id)
+                        .setStep(step)
+                        .setSplit(Examples.toMessage(Split.TEST))
+                        .setFirst(first)
+                        .setCount(count)));
+    }
+
+    void requestDigest() {
+        say(WorkResponse.newBuilder().setDigestRequest(DigestRequest.getDefaultInstance()));
+    }
+
+    void tasks(Task... tasks) {
+        say(WorkResponse.newBuilder().setTaskList(list(tasks)));
+    }
+
+    void drain(String reason) {
+        say(WorkResponse.newBuilder().setDrain(Drain.newBuilder().setReason(reason)));
+    }
+
+    void say(WorkResponse.Builder message) {
+        worker.onNext(message.build());
+    }
+
+    void end(Status status) {
+        worker.onError(status.asException());
+    }
+
+    /** Whether the worker has ended its side as agreed. */
+    boolean awaitCompleted() throws InterruptedException {
+        return completed.await(20, SECONDS);
+    }
+
+    @Override
+    public void onNext(WorkRequest message) {
+        said.add(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        // A worker that is gone has nothing more to say; tests see it by the session that follows.
+    }
+
+    @Override
+    public void onCompleted() {
+        completed.countDown();
+        worker.onCompleted();
+    }
+}

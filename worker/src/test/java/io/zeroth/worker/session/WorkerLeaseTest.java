@@ -1,0 +1,234 @@
+package io.zeroth.worker.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.model.prompt.EncodedExample;
+import io.zeroth.model.task.Split;
+import io.zeroth.model.task.Task;
+import io.zeroth.v1.EvaluationResult;
+import io.zeroth.v1.LeaseReturn;
+import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.ProbeResult;
+import io.zeroth.worker.lease.LabelLoss;
+import io.zeroth.worker.task.EncodedTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerLeaseTest {
+    private static final JobHeader HEADER = TestJob.header("demo");
+    private static final Task TASK = TestJob.task("mood", 0);
+    private static final Task OTHER = TestJob.task("topic", 20);
+    private static final long SEED = 0xdecafL;
+
+    @TempDir
+    private Path directory;
+
+    private final QuadraticEngines engines = new QuadraticEngines();
+    private final FakeServer server = new FakeServer(0);
+
+    @BeforeEach
+    void fill() {
+        server.with(TASK).with(OTHER).snapshots.put(3L, TestJob.bytes(TestJob.snapshot(3)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aProbeIsEvaluatedOnBothSidesOfTheRightTheta() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 2));
+            session.commit(TestJob.steps(4, 6));
+            session.lease(probe(2, 7, 1, SEED, 0));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 2));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, OTHER, 6, SEED, 0));
+            assertThat(worker.worker().progress()).returns(2L, WorkerProgress::probes)
+                    .returns(16L, WorkerProgress::forwards);
+        }
+    }
+
+    @Test
+    void tasksThatShareADirectionLoadItsSidesOnceLess() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 0));
+            session.lease(probe(2, 4, 1, SEED, 0));
+            session.lease(probe(3, 4, 0, SEED, 1));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 0));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, OTHER, 3, SEED, 0));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(3, TASK, 3, SEED, 1));
+            assertThat(engines.loads).hasValue(4);
+            assertThat(worker.worker().progress().probes()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anEvaluationSumsLossesAndPredictsAtThetaItself() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 0));
+            session.leaseTest(2, 3, 1, 2);
+            assertThat(session.next().hasProbeResult()).isTrue();
+            EvaluationResult.Builder expected = EvaluationResult.newBuilder().setLease(2);
+            double sum = 0;
+            for (EncodedExample example : TestJob.encode(TASK, TASK.digest()).examples(Split.TEST, 1, 2)) {
+                float[] logits = logits(TestJob.thetaAt(3), example);
+                sum += LabelLoss.of(logits, example.label());
+                expected.addPredictions(logits[0] >= logits[1] ? 0 : 1);
+            }
+            assertThat(session.next().getEvaluationResult()).isEqualTo(expected.setLossSum(sum).build());
+            assertThat(worker.worker().progress().evaluations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLeaseForAnotherPositionIsHandedBack() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(9, 5, 0, SEED, 0));
+            session.leaseTest(10, 2, 0, 1);
+            assertThat(session.next().getLeaseReturn()).isEqualTo(LeaseReturn.newBuilder()
+                    .setLease(9)
+                    .setReason("the lease is for position 4 and the worker is at 3")
+                    .build());
+            assertThat(session.next().getLeaseReturn().getLease()).isEqualTo(10);
+            assertThat(worker.worker().progress().returned()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void leasesThatCannotBeEvaluatedAreHandedBackAndTheWorkerGoesOn() throws Exception {
+        Task poisoned = TestJob.task("poisoned", QuadraticEngines.POISON - 3);
+        server.with(poisoned);
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.tasks(TASK, OTHER, poisoned);
+            session.lease(probe(1, 4, 9, SEED, 0));
+            session.lease(probe(2, 4, 0, SEED, 3));
+            session.leaseTest(3, 3, 2, 2);
+            assertThat(session.next().getLeaseReturn().getReason()).contains("task is 9");
+            assertThat(session.next().getLeaseReturn().getReason()).contains("shard is 3");
+            assertThat(session.next().getLeaseReturn().getReason()).contains("2 examples from 2 on");
+            int returned = 0;
+            for (int shard = 0; shard < 3; shard++) {
+                session.lease(probe(4, 4, 2, SEED, shard));
+                LeaseReturn answer = session.next().getLeaseReturn();
+                if (answer.getLease() == 4) {
+                    assertThat(answer.getReason()).isEqualTo("the losses are NaN and NaN; they must be finite");
+                    returned++;
+                }
+            }
+            assertThat(returned).isPositive();
+            session.lease(probe(5, 4, 0, SEED, 1));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(5, TASK, 3, SEED, 1));
+            assertThat(worker.worker().progress().probes()).isPositive();
+        }
+    }
+
+    @Test
+    void aTaskThatIsAddedIsFetchedBeforeItsLeases() throws Exception {
+        Task added = TestJob.task("added", 5);
+        server.with(added);
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.tasks(TASK, OTHER, added);
+            session.lease(probe(1, 4, 2, SEED, 1));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, added, 3, SEED, 1));
+            assertThat(server.taskFetches).hasValue(3);
+            assertThat(worker.worker().progress().probes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leasesAreAnsweredBeforeADrainEndsTheStream() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 0));
+            session.lease(probe(2, 4, 0, SEED, 1));
+            session.drain("scaled down");
+            assertThat(session.awaitCompleted()).isTrue();
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 0));
+            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, TASK, 3, SEED, 1));
+            assertThat(session.isSilent()).isTrue();
+            assertThat(worker.end()).isEqualTo(new WorkerEnd.Drained("scaled down"));
+        }
+    }
+
+    @Test
+    void aWorkerThatIsStoppedHandsBackAllItsLeases() throws Exception {
+        engines.gate = new CountDownLatch(1);
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 0));
+            session.lease(probe(2, 4, 0, SEED, 1));
+            session.leaseTest(3, 3, 0, 1);
+            engines.scoring.await();
+            await().until(() -> worker.worker().waiting() == 2);
+            worker.worker().stop();
+            engines.gate.countDown();
+            assertThat(session.awaitCompleted()).isTrue();
+            assertThat(List.of(session.next(), session.next(), session.next()))
+                    .extracting(said -> said.getLeaseReturn().getLease())
+                    .containsExactly(1L, 2L, 3L);
+            assertThat(worker.end()).isEqualTo(new WorkerEnd.Stopped());
+        }
+    }
+
+    private RunningWorker start() {
+        return new RunningWorker(server.port(), directory, TestJob.BASE, engines);
+    }
+
+    private FakeSession join() throws InterruptedException {
+        FakeSession session = server.awaitSession();
+        assertThat(session.next().hasHello()).isTrue();
+        session.welcome(HEADER, TestJob.snapshot(3), TASK, OTHER);
+        assertThat(session.next().hasReady()).isTrue();
+        return session;
+    }
+
+    private static ProbeLease probe(long id, long step, int task, long seed, int shard) {
+        return ProbeLease.newBuilder()
+                .setLease(id)
+                .setStep(step)
+                .setTask(task)
+                .setSeed(seed)
+                .setShard(shard)
+                .setDeadlineMillis(60_000)
+                .build();
+    }
+
+    private static ProbeResult expected(long id, Task task, long position, long seed, int shard) {
+        EncodedTask encoded = TestJob.encode(task, task.digest());
+        List<EncodedExample> examples = encoded.shard(HEADER, shard);
+        Theta theta = TestJob.thetaAt(position);
+        return ProbeResult.newBuilder()
+                .setLease(id)
+                .setLossPlus(meanLoss(TestJob.perturbed(theta, seed, TestJob.EPSILON), examples))
+                .setLossMinus(meanLoss(TestJob.perturbed(theta, seed, -TestJob.EPSILON), examples))
+                .build();
+    }
+
+    private static double meanLoss(Theta theta, List<EncodedExample> examples) {
+        double sum = 0;
+        for (EncodedExample example : examples) {
+            sum += LabelLoss.of(logits(theta, example), example.label());
+        }
+        return sum / examples.size();
+    }
+
+    private static float[] logits(Theta theta, EncodedExample example) {
+        return new float[] {QuadraticEngines.logit(theta, example.tokens()[0]), 1};
+    }
+}
