@@ -1,0 +1,80 @@
+package io.zeroth.server;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.model.task.Task;
+import io.zeroth.server.coordinator.CoordinatorSettings;
+
+/**
+ * What a server is started with.
+ *
+ * @param data the directory of the job's log and snapshots; one job, one directory
+ * @param address the address of this machine that both ports are open on
+ * @param port the gRPC port; 0 for any free one
+ * @param metricsPort the HTTP port of the metrics; 0 for any free one, empty for none
+ * @param header the job
+ * @param initial the layout and the base values of theta, at step 0; asked for once, when the data directory is new
+ * @param coordinator how the job is run
+ * @param taskCheck throws {@link IllegalArgumentException} for a task that the job's workers could not evaluate
+ * @param drain how long workers have to leave when the server is closed
+ */
+public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
+        Supplier<Snapshot> initial, CoordinatorSettings coordinator, Consumer<Task> taskCheck, Duration drain) {
+    /** The time workers have to leave where nothing else is said. */
+    public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+
+    public ServerSettings {
+        requireNonNull(data, "data");
+        requireNonNull(address, "address");
+        requireNonNull(metricsPort, "metricsPort");
+        requireNonNull(header, "header");
+        requireNonNull(initial, "initial");
+        requireNonNull(coordinator, "coordinator");
+        requireNonNull(taskCheck, "taskCheck");
+        requireNonNull(drain, "drain");
+        requirePort("port", port);
+        metricsPort.ifPresent(each -> requirePort("metricsPort", each));
+    }
+
+    /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
+    public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
+        return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
+                CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN);
+    }
+
+    public ServerSettings withAddress(InetAddress other) {
+        return new ServerSettings(data, other, port, metricsPort, header, initial, coordinator, taskCheck, drain);
+    }
+
+    public ServerSettings withMetrics(int port) {
+        return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, coordinator,
+                taskCheck, drain);
+    }
+
+    public ServerSettings withCoordinator(CoordinatorSettings other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, other, taskCheck, drain);
+    }
+
+    public ServerSettings withTaskCheck(Consumer<Task> other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, coordinator, other, drain);
+    }
+
+    public ServerSettings withDrain(Duration other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, coordinator, taskCheck, other);
+    }
+
+    private static void requirePort(String field, int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("%s is %d; it must be 0 to 65535".formatted(field, port));
+        }
+    }
+}

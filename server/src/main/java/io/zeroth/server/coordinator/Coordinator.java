@@ -1,0 +1,135 @@
+package io.zeroth.server.coordinator;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.server.command.Commands;
+import io.zeroth.server.command.Decision;
+import io.zeroth.server.event.Effect;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.job.JobPhase;
+import io.zeroth.server.job.JobState;
+import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.SmoothedLosses;
+import io.zeroth.server.progress.Counters;
+import io.zeroth.server.progress.Progress;
+
+/**
+ * The heart of the server: a state machine that takes events and gives effects. It reads no clock, draws no chance, does
+ * no input or output and belongs to one thread; the same events give the same effects.
+ *
+ * <p>What lasts of its state is a fold over the log; {@link Event.Applied} brings every entry, the old ones before
+ * {@link Event.Led} and the new ones after. The plan of a step depends on the log alone, never on the workers.
+ */
+public final class Coordinator {
+    private final CoordinatorSettings settings;
+    private final JobState job;
+    private final SmoothedLosses losses = new SmoothedLosses();
+    private final Counters.Tally tally = new Counters.Tally();
+    private final Progress progress;
+    private final Commands commands;
+    private final Sessions sessions;
+
+    public Coordinator(JobHeader header, CoordinatorSettings settings) {
+        this.settings = requireNonNull(settings, "settings");
+        this.job = new JobState(header);
+        this.progress = new Progress(job, settings.leases(), settings.chunk(), tally);
+        this.commands = new Commands(job);
+        this.sessions = new Sessions(job, settings, progress, tally);
+    }
+
+    /** Takes an event and tells what is to be done, in this order. */
+    public List<Effect> on(Event event) {
+        List<Effect> effects = new ArrayList<>();
+        switch (event) {
+            case Event.Applied applied -> applied(applied, effects);
+            case Event.Led led -> led(led.now(), effects);
+            case Event.Greeted greeted -> sessions.greeted(greeted, effects);
+            case Event.Ready ready -> sessions.ready(ready, effects);
+            case Event.ProbeAnswered answer ->
+                sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
+            case Event.ChunkAnswered answer ->
+                sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
+            case Event.HandedBack back -> sessions.handedBack(back, effects);
+            case Event.DigestReported report -> sessions.reported(report, effects);
+            case Event.Left left -> sessions.left(left.session(), left.now(), effects);
+            case Event.Folded folded -> sessions.folded(folded, effects);
+            case Event.Asked asked -> effects.add(asked(asked));
+            case Event.Closing _ -> sessions.drain("the server is closing", effects);
+            case Event.Tick tick -> progress.expire(tick.now(), effects);
+        }
+        progress.handOut(sessions.fleet(), event.now(), effects);
+        return effects;
+    }
+
+    private void led(Instant now, List<Effect> effects) {
+        progress.lead();
+        effects.add(new Effect.TakeDigest(job.step()));
+        progress.advance(now, effects);
+    }
+
+    private Effect asked(Event.Asked asked) {
+        return switch (commands.on(asked.command())) {
+            case Decision.Done() -> new Effect.Answer(asked.request(), Optional.empty());
+            case Decision.Refused(var refusal) -> new Effect.Answer(asked.request(), Optional.of(refusal));
+            case Decision.Logged(var entry) -> new Effect.Append(entry, OptionalLong.of(asked.request()));
+        };
+    }
+
+    private void applied(Event.Applied applied, List<Effect> effects) {
+        LogEntry entry = applied.entry();
+        job.apply(entry);
+        if (entry instanceof LogEntry.StepCommitted committed) {
+            losses.add(committed.record());
+        }
+        commands.applied(entry);
+        if (!progress.applied(entry, applied.now(), effects)) {
+            return;
+        }
+        switch (entry) {
+            case LogEntry.StepCommitted committed -> committed(committed.record().step(), effects);
+            case LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _ -> sessions.sendTasks(effects);
+            case LogEntry.PhaseChanged changed -> changed(changed.phase(), effects);
+            case LogEntry.JobStarted _,LogEntry.EvaluationDone _ -> {}
+        }
+        progress.advance(applied.now(), effects);
+    }
+
+    private void committed(long step, List<Effect> effects) {
+        sessions.spread(step, effects);
+        if (step % settings.digestEvery() == 0) {
+            sessions.compare(step, effects);
+        }
+        if (step % settings.snapshotEvery() == 0) {
+            effects.add(new Effect.TakeSnapshot(step));
+        }
+    }
+
+    private void changed(JobPhase phase, List<Effect> effects) {
+        if (phase.ended()) {
+            sessions.compare(job.step(), effects);
+            effects.add(new Effect.TakeSnapshot(job.step()));
+        }
+        if (phase == JobPhase.STOPPED) {
+            sessions.drain("the job was stopped", effects);
+        }
+    }
+
+    /** How the job stands. */
+    public JobView view() {
+        Map.Entry<Long, Long> digest = sessions.digests().newest();
+        List<JobView.TaskView> tasks = job.tasks()
+                .stream()
+                .map(task -> new JobView.TaskView(task, losses.of(task.name())))
+                .toList();
+        return new JobView(job.header(), job.phase(), job.pauseReason(), job.step(), tasks, sessions.fleet().views(),
+                digest.getValue(), digest.getKey(), progress.leases(), tally.counters());
+    }
+}

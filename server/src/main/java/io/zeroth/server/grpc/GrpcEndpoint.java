@@ -1,0 +1,128 @@
+package io.zeroth.server.grpc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.google.common.base.Throwables;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.zeroth.model.task.Task;
+import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.grpc.work.WorkerApi;
+import io.zeroth.server.runtime.JobRuntime;
+
+/** The port that workers and clients call. */
+public final class GrpcEndpoint implements AutoCloseable {
+    private static final int THREADS = 8;
+
+    private final InetSocketAddress wanted;
+    private final JobRuntime job;
+    private final WireBytes bytes;
+    private final HealthStatusManager health = new HealthStatusManager();
+    /** Once it is shut down, what the transport still tells of calls that are over is dropped. */
+    private final ExecutorService executor = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), Thread.ofPlatform().name("grpc-", 0).daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final JobApi jobApi;
+    private final Server server;
+    private final Duration drain;
+
+    /**
+     * @param address where to listen; port 0 for any free one
+     * @param taskCheck throws {@link IllegalArgumentException} for a task that is not to be taken
+     * @param drain how long workers have to leave when the endpoint is closed
+     */
+    public GrpcEndpoint(InetSocketAddress address, JobRuntime job, WireBytes bytes, Consumer<Task> taskCheck,
+            Duration drain) {
+        this.wanted = address;
+        this.job = job;
+        this.bytes = bytes;
+        this.drain = drain;
+        this.jobApi = new JobApi(job, bytes);
+        this.server = NettyServerBuilder.forAddress(address)
+                .executor(executor)
+                .intercept(new ErrorInterceptor())
+                .addStreamTracerFactory(bytes)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .keepAliveTime(30, TimeUnit.SECONDS)
+                .keepAliveTimeout(20, TimeUnit.SECONDS)
+                .addService(new WorkerApi(job))
+                .addService(new TaskApi(job, taskCheck))
+                .addService(jobApi)
+                .addService(new SnapshotApi(job))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
+    }
+
+    /** Opens the port and says that it serves. */
+    public void start() {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw notOpened(wanted, e);
+        }
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    }
+
+    /**
+     * Tries whether an endpoint could be opened, so that nothing is begun where it could not.
+     *
+     * @throws UncheckedIOException where the port is taken or the address is none of this machine
+     */
+    public static void requireFree(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw notOpened(address, e);
+        }
+    }
+
+    private static UncheckedIOException notOpened(InetSocketAddress address, IOException cause) {
+        return new UncheckedIOException(
+                "port %d of %s cannot be opened (%s); give another port, or 0 for any free one".formatted(
+                        address.getPort(), address.getHostString(), Throwables.getRootCause(cause).getMessage()),
+                cause);
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** The bytes of workers' sessions. */
+    public WireBytes bytes() {
+        return bytes;
+    }
+
+    /** Says that it serves no more, asks the workers to leave, waits for them a while, then ends what is left. */
+    @Override
+    public void close() {
+        health.enterTerminalState();
+        job.drain();
+        jobApi.close();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        }
+        executor.shutdown();
+    }
+}

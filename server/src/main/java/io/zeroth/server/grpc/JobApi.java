@@ -1,0 +1,72 @@
+package io.zeroth.server.grpc;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.zeroth.server.command.Command;
+import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.v1.GetJobRequest;
+import io.zeroth.v1.GetJobResponse;
+import io.zeroth.v1.JobServiceGrpc.JobServiceImplBase;
+import io.zeroth.v1.PauseJobRequest;
+import io.zeroth.v1.PauseJobResponse;
+import io.zeroth.v1.ResumeJobRequest;
+import io.zeroth.v1.ResumeJobResponse;
+import io.zeroth.v1.StopJobRequest;
+import io.zeroth.v1.StopJobResponse;
+import io.zeroth.v1.WatchJobRequest;
+import io.zeroth.v1.WatchJobResponse;
+
+/** The job service: how the job stands, and what users ask of it. */
+final class JobApi extends JobServiceImplBase implements AutoCloseable {
+    private final JobRuntime job;
+    private final WireBytes bytes;
+    private final Set<WatchStream> watching = ConcurrentHashMap.newKeySet();
+
+    JobApi(JobRuntime job, WireBytes bytes) {
+        this.job = job;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> out) {
+        Streams.answer(job.view(), out,
+                view -> GetJobResponse.newBuilder().setStatus(StatusMessages.toMessage(view, bytes)).build());
+    }
+
+    @Override
+    public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> out) {
+        WatchStream stream = new WatchStream((ServerCallStreamObserver<WatchJobResponse>) out, bytes, this::unwatch);
+        watching.add(stream);
+        job.watch(stream);
+    }
+
+    private void unwatch(WatchStream stream) {
+        watching.remove(stream);
+        job.unwatch(stream);
+    }
+
+    /** Ends all watching. */
+    @Override
+    public void close() {
+        watching.forEach(WatchStream::close);
+    }
+
+    @Override
+    public void pauseJob(PauseJobRequest request, StreamObserver<PauseJobResponse> out) {
+        Streams.answer(job.ask(new Command.Pause()), out, _ -> PauseJobResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void resumeJob(ResumeJobRequest request, StreamObserver<ResumeJobResponse> out) {
+        Streams.answer(job.ask(new Command.Resume()), out, _ -> ResumeJobResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void stopJob(StopJobRequest request, StreamObserver<StopJobResponse> out) {
+        Streams.answer(job.ask(new Command.Stop()), out, _ -> StopJobResponse.getDefaultInstance());
+    }
+}

@@ -1,0 +1,156 @@
+package io.zeroth.server.grpc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.stub.StreamObserver;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.command.Refusal;
+import io.zeroth.server.command.RefusedException;
+import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.v1.FetchLogRequest;
+import io.zeroth.v1.FetchLogResponse;
+import io.zeroth.v1.FetchSnapshotRequest;
+import io.zeroth.v1.FetchSnapshotResponse;
+import io.zeroth.v1.ListSnapshotsRequest;
+import io.zeroth.v1.ListSnapshotsResponse;
+import io.zeroth.v1.SnapshotServiceGrpc.SnapshotServiceImplBase;
+import io.zeroth.wire.MalformedMessageException;
+import io.zeroth.wire.SnapshotReference;
+import io.zeroth.wire.StepRecords;
+
+/** The snapshot service: theta at some positions of the log, and the log. */
+final class SnapshotApi extends SnapshotServiceImplBase {
+    private static final int CHUNK_BYTES = 128 << 10;
+    private static final int BATCH = 512;
+
+    private final JobRuntime job;
+
+    SnapshotApi(JobRuntime job) {
+        this.job = job;
+    }
+
+    @Override
+    public void listSnapshots(ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> out) {
+        ListSnapshotsResponse.Builder list = ListSnapshotsResponse.newBuilder();
+        job.snapshots().list().forEach(snapshot -> list.addSnapshots(snapshot.toMessage()));
+        out.onNext(list.build());
+        out.onCompleted();
+    }
+
+    @Override
+    public void fetchSnapshot(FetchSnapshotRequest request, StreamObserver<FetchSnapshotResponse> out) {
+        SnapshotReference snapshot = job.snapshots()
+                .find(request.getStep())
+                .orElseThrow(() -> new RefusedException(new Refusal(Refusal.Kind.NOT_FOUND,
+                        "there is no snapshot of step %d; the snapshots are of steps %s".formatted(request.getStep(),
+                                job.snapshots().list().stream().map(SnapshotReference::step).toList()))));
+        if (request.getOffset() < 0 || request.getOffset() > snapshot.sizeBytes()) {
+            throw new MalformedMessageException("offset", "is %s; the file has %d bytes"
+                    .formatted(Long.toUnsignedString(request.getOffset()), snapshot.sizeBytes()));
+        }
+        try {
+            FileChannel file = FileChannel.open(job.snapshots().path(snapshot.step()), StandardOpenOption.READ);
+            Streams.send(out,
+                    CompletableFuture.completedFuture(new Chunks(file, request.getOffset(), snapshot.sizeBytes())),
+                    () -> close(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the snapshot of step %d cannot be read".formatted(snapshot.step()), e);
+        }
+    }
+
+    @Override
+    public void fetchLog(FetchLogRequest request, StreamObserver<FetchLogResponse> out) {
+        if (request.getFromStep() < 1) {
+            throw new MalformedMessageException("from_step",
+                    "is %s; steps count from 1".formatted(Long.toUnsignedString(request.getFromStep())));
+        }
+        Streams.send(out, CompletableFuture.completedFuture(new Records(request.getFromStep(), job.history().last())),
+                () -> {});
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Chunks implements Iterator<FetchSnapshotResponse> {
+        private final FileChannel file;
+        private final long end;
+        private long at;
+
+        private Chunks(FileChannel file, long at, long end) {
+            this.file = file;
+            this.at = at;
+            this.end = end;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return at < end;
+        }
+
+        @Override
+        public FetchSnapshotResponse next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, end - at));
+            try {
+                while (bytes.hasRemaining()) {
+                    if (file.read(bytes, at + bytes.position()) < 0) {
+                        throw new IOException("it ends at byte %d of %d".formatted(at + bytes.position(), end));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the snapshot cannot be read: %s".formatted(e.getMessage()), e);
+            }
+            CRC32C crc = new CRC32C();
+            crc.update(bytes.flip().duplicate());
+            FetchSnapshotResponse chunk = FetchSnapshotResponse.newBuilder()
+                    .setOffset(at)
+                    .setData(UnsafeByteOperations.unsafeWrap(bytes))
+                    .setCrc32C((int) crc.getValue())
+                    .build();
+            at += chunk.getData().size();
+            return chunk;
+        }
+    }
+
+    private final class Records implements Iterator<FetchLogResponse> {
+        private final long last;
+        private long next;
+
+        private Records(long next, long last) {
+            this.next = next;
+            this.last = last;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next <= last;
+        }
+
+        @Override
+        public FetchLogResponse next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            List<StepRecord> batch = job.history().between(next, Math.min(last, next + BATCH - 1));
+            next += batch.size();
+            return FetchLogResponse.newBuilder().addAllRecords(StepRecords.toMessages(batch)).build();
+        }
+    }
+}

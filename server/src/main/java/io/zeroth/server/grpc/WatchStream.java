@@ -1,0 +1,92 @@
+package io.zeroth.server.grpc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.zeroth.server.coordinator.JobView;
+import io.zeroth.server.event.Notice;
+import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.runtime.Watcher;
+import io.zeroth.v1.EvaluationProgress;
+import io.zeroth.v1.WatchJobResponse;
+import io.zeroth.wire.StepRecords;
+
+/**
+ * The way to one watcher. What a slow one has not read is coalesced: of statuses and progress the newest is kept, of
+ * steps the last few.
+ */
+final class WatchStream implements Watcher {
+    private static final int MOST_STEPS = 1024;
+
+    private final ServerCallStreamObserver<WatchJobResponse> out;
+    private final WireBytes bytes;
+    private final Deque<WatchJobResponse> steps = new ArrayDeque<>();
+    private Optional<WatchJobResponse> status = Optional.empty();
+    private Optional<WatchJobResponse> progress = Optional.empty();
+    private boolean begun;
+    private boolean over;
+
+    WatchStream(ServerCallStreamObserver<WatchJobResponse> out, WireBytes bytes, Consumer<WatchStream> unwatch) {
+        this.out = out;
+        this.bytes = bytes;
+        out.setOnCancelHandler(() -> {
+            unwatch.accept(this);
+            end();
+        });
+        out.setOnReadyHandler(this::drain);
+    }
+
+    @Override
+    public synchronized void notice(Notice notice, Supplier<JobView> view) {
+        switch (notice) {
+            case Notice.StatusChanged() -> status = Optional
+                    .of(WatchJobResponse.newBuilder().setStatus(StatusMessages.toMessage(view.get(), bytes)).build());
+            case Notice.StepCommitted committed -> {
+                if (steps.size() == MOST_STEPS) {
+                    steps.removeFirst();
+                }
+                steps.add(WatchJobResponse.newBuilder().setStep(StepRecords.toMessage(committed.record())).build());
+            }
+            case Notice.EvaluationProgress part -> progress = Optional.of(WatchJobResponse.newBuilder()
+                    .setEvaluation(EvaluationProgress.newBuilder().setDone(part.done()).setTotal(part.total()))
+                    .build());
+        }
+        drain();
+    }
+
+    private synchronized void drain() {
+        while (!over && out.isReady()) {
+            // The first message is a status; later ones come after the steps that led to them.
+            if (begun && !steps.isEmpty()) {
+                out.onNext(steps.removeFirst());
+            } else if (begun && progress.isPresent()) {
+                out.onNext(progress.get());
+                progress = Optional.empty();
+            } else if (status.isPresent()) {
+                out.onNext(status.get());
+                status = Optional.empty();
+                begun = true;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Ends the stream, since the server closes. */
+    synchronized void close() {
+        if (!over) {
+            end();
+            out.onError(Status.UNAVAILABLE.withDescription("the server is closing").asRuntimeException());
+        }
+    }
+
+    private synchronized void end() {
+        over = true;
+        steps.clear();
+    }
+}

@@ -1,0 +1,83 @@
+package io.zeroth.server.grpc.work;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.lease.Lease;
+import io.zeroth.server.lease.Work;
+import io.zeroth.v1.CommittedSteps;
+import io.zeroth.v1.DigestRequest;
+import io.zeroth.v1.Drain;
+import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.Split;
+import io.zeroth.v1.TaskList;
+import io.zeroth.v1.Welcome;
+import io.zeroth.v1.WorkResponse;
+import io.zeroth.wire.JobHeaders;
+import io.zeroth.wire.SnapshotReference;
+import io.zeroth.wire.StepRecords;
+
+/** What workers are told, as messages. */
+final class WorkResponses {
+    private WorkResponses() {}
+
+    static WorkResponse welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot) {
+        Welcome.Builder welcome = Welcome.newBuilder().setHeader(JobHeaders.toMessage(header)).setTasks(list(tasks));
+        snapshot.ifPresent(newest -> welcome.setSnapshot(newest.toMessage()));
+        return WorkResponse.newBuilder().setWelcome(welcome).build();
+    }
+
+    static WorkResponse tasks(List<JobTask> tasks) {
+        return WorkResponse.newBuilder().setTaskList(list(tasks)).build();
+    }
+
+    /** All tasks ever pushed, so that places keep their meaning. */
+    private static TaskList list(List<JobTask> tasks) {
+        TaskList.Builder list = TaskList.newBuilder();
+        tasks.forEach(task -> list.addTasks(task.stored().toMessage()));
+        return list.build();
+    }
+
+    static WorkResponse steps(List<StepRecord> records) {
+        return WorkResponse.newBuilder()
+                .setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(StepRecords.toMessages(records)))
+                .build();
+    }
+
+    static WorkResponse lease(Lease lease) {
+        int deadline = Math.toIntExact(lease.length().toMillis());
+        return switch (lease.work()) {
+            case Work.Probe probe -> WorkResponse.newBuilder()
+                    .setProbeLease(ProbeLease.newBuilder()
+                            .setLease(lease.id())
+                            .setStep(lease.step())
+                            .setTask(probe.task())
+                            .setSeed(probe.seed())
+                            .setShard(probe.shard())
+                            .setDeadlineMillis(deadline))
+                    .build();
+            case Work.Chunk chunk -> WorkResponse.newBuilder()
+                    .setEvaluationLease(EvaluationLease.newBuilder()
+                            .setLease(lease.id())
+                            .setStep(lease.step())
+                            .setTask(chunk.task())
+                            .setSplit(Split.SPLIT_TEST)
+                            .setFirst(chunk.first())
+                            .setCount(chunk.count())
+                            .setDeadlineMillis(deadline))
+                    .build();
+        };
+    }
+
+    static WorkResponse digestRequest() {
+        return WorkResponse.newBuilder().setDigestRequest(DigestRequest.getDefaultInstance()).build();
+    }
+
+    static WorkResponse drain(String reason) {
+        return WorkResponse.newBuilder().setDrain(Drain.newBuilder().setReason(reason)).build();
+    }
+}

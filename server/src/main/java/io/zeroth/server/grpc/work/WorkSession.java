@@ -1,0 +1,159 @@
+package io.zeroth.server.grpc.work;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.server.command.Refusal;
+import io.zeroth.server.command.RefusedException;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.fleet.Greeting;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.lease.Lease;
+import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.server.runtime.WorkerChannel;
+import io.zeroth.v1.Hello;
+import io.zeroth.v1.WorkRequest;
+import io.zeroth.v1.WorkResponse;
+import io.zeroth.wire.MalformedMessageException;
+import io.zeroth.wire.SnapshotReference;
+
+/** One worker's stream: its messages become events, and what it is told goes to its outbox. */
+final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
+    private final JobRuntime job;
+    private final Outbox outbox;
+    private final long session;
+    private boolean greeted;
+
+    WorkSession(JobRuntime job, ServerCallStreamObserver<WorkResponse> out) {
+        this.job = job;
+        this.outbox = new Outbox(out, job.history());
+        out.setOnCancelHandler(this::cancelled);
+        this.session = job.connect(this);
+    }
+
+    @Override
+    public void onNext(WorkRequest message) {
+        if (!greeted && message.getMessageCase() != WorkRequest.MessageCase.HELLO) {
+            fail(new MalformedMessageException("message",
+                    "is %s; say hello first".formatted(message.getMessageCase())));
+            return;
+        }
+        try {
+            received(message);
+        } catch (MalformedMessageException e) {
+            fail(e);
+        }
+    }
+
+    private void received(WorkRequest message) {
+        switch (message.getMessageCase()) {
+            case HELLO -> {
+                if (greeted) {
+                    throw new MalformedMessageException("hello", "is said a second time; say it once a session");
+                }
+                greeted = true;
+                Greeting greeting = greeting(message.getHello());
+                job.post(now -> new Event.Greeted(now, session, greeting));
+            }
+            case READY -> {
+                long position = message.getReady().getPosition();
+                int slots = message.getReady().getSlots();
+                job.post(now -> new Event.Ready(now, session, position, slots));
+            }
+            case PROBE_RESULT -> {
+                var result = message.getProbeResult();
+                job.post(now -> new Event.ProbeAnswered(now, session, result.getLease(), result.getLossPlus(),
+                        result.getLossMinus()));
+            }
+            case EVALUATION_RESULT -> {
+                var result = message.getEvaluationResult();
+                job.post(now -> new Event.ChunkAnswered(now, session, result.getLease(), result.getLossSum(),
+                        result.getPredictionsList()));
+            }
+            case DIGEST_REPORT -> {
+                var report = message.getDigestReport();
+                job.post(now -> new Event.DigestReported(now, session, report.getPosition(), report.getDigest()));
+            }
+            case LEASE_RETURN -> {
+                var back = message.getLeaseReturn();
+                job.post(now -> new Event.HandedBack(now, session, back.getLease(), back.getReason()));
+            }
+            case MESSAGE_NOT_SET ->
+                throw new MalformedMessageException("message", "is not set or not known to this build");
+        }
+    }
+
+    private static Greeting greeting(Hello hello) {
+        return new Greeting(hello.getWorker(), hello.getEngine(), digest(hello.getBaseDigest(), "hello.base_digest"),
+                digest(hello.getLayoutDigest(), "hello.layout_digest"), hello.getPosition(),
+                hello.getSemanticsVersion());
+    }
+
+    private static Optional<ContentDigest> digest(String hex, String field) {
+        try {
+            return hex.isEmpty() ? Optional.empty() : Optional.of(new ContentDigest(hex));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void onError(Throwable cancelled) {
+        cancelled();
+    }
+
+    @Override
+    public void onCompleted() {
+        job.disconnect(session);
+        outbox.complete();
+    }
+
+    private void cancelled() {
+        job.disconnect(session);
+        outbox.drop();
+    }
+
+    private void fail(RuntimeException cause) {
+        job.disconnect(session);
+        outbox.fail(cause);
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+        fail(new RefusedException(refusal));
+    }
+
+    @Override
+    public void welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot) {
+        outbox.say(WorkResponses.welcome(header, tasks, snapshot));
+    }
+
+    @Override
+    public void tasks(List<JobTask> tasks) {
+        outbox.say(WorkResponses.tasks(tasks));
+    }
+
+    @Override
+    public void lease(Lease lease) {
+        outbox.say(WorkResponses.lease(lease));
+    }
+
+    @Override
+    public void requestDigest() {
+        outbox.say(WorkResponses.digestRequest());
+    }
+
+    @Override
+    public void drain(String reason) {
+        outbox.say(WorkResponses.drain(reason));
+    }
+
+    @Override
+    public void steps(long first, long last) {
+        outbox.steps(first, last);
+    }
+}

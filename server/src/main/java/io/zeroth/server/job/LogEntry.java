@@ -1,0 +1,68 @@
+package io.zeroth.server.job;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.model.task.Task;
+
+/** What the log of a job is made of; tasks are named by their place in the order in which they were pushed. */
+public sealed interface LogEntry {
+    /** The first entry of a log. */
+    record JobStarted(JobHeader header) implements LogEntry {
+        public JobStarted {
+            requireNonNull(header, "header");
+        }
+    }
+
+    /** A task takes the next place. */
+    record TaskPushed(Task task) implements LogEntry {
+        public TaskPushed {
+            requireNonNull(task, "task");
+        }
+    }
+
+    /** A task has another weight from the next planned step on. */
+    record TaskWeighted(int task, double weight) implements LogEntry {}
+
+    /** A task is out of the steps planned from now on. */
+    record TaskRemoved(int task) implements LogEntry {}
+
+    /** A step: its number is the last one's plus one, or the entry is rejected. */
+    record StepCommitted(StepRecord record) implements LogEntry {
+        public StepCommitted {
+            requireNonNull(record, "record");
+        }
+    }
+
+    /** A task was evaluated. */
+    record EvaluationDone(int task, Evaluation evaluation) implements LogEntry {
+        public EvaluationDone {
+            requireNonNull(evaluation, "evaluation");
+        }
+    }
+
+    /**
+     * The job goes on to another phase.
+     *
+     * @param reason why the server pauses it; empty where a user does, and in all other phases
+     */
+    record PhaseChanged(JobPhase phase, Optional<String> reason) implements LogEntry {
+        public PhaseChanged {
+            requireNonNull(phase, "phase");
+            requireNonNull(reason, "reason");
+        }
+
+        /** Without a reason. */
+        public PhaseChanged(JobPhase phase) {
+            this(phase, Optional.empty());
+        }
+
+        /** The server pauses the job because of {@code reason}. */
+        public static PhaseChanged paused(String reason) {
+            return new PhaseChanged(JobPhase.PAUSED, Optional.of(reason));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.zeroth.server.progress;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.zeroth.core.plan.Probe;
+import io.zeroth.server.event.Effect;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.event.Notice;
+import io.zeroth.server.fleet.Worker;
+import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.lease.Lease;
+import io.zeroth.server.lease.Leases;
+import io.zeroth.server.lease.Reason;
+import io.zeroth.server.lease.Verdict;
+import io.zeroth.server.lease.Work;
+
+/** Judges what workers answer, and takes what is valid into the run. */
+final class Answers {
+    /** Work whose losses were not finite this often, whoever did it, pauses the job. */
+    private static final int MOST_FAILURES = 3;
+    /** No loss in nats is near it; above it a scalar might not fit a float. */
+    private static final double LARGEST_LOSS = 1e9;
+
+    private final Leases leases;
+    private final Counters.Tally tally;
+    private final int shardSize;
+    private final Map<Integer, Integer> failures = new HashMap<>();
+
+    Answers(Leases leases, Counters.Tally tally, int shardSize) {
+        this.leases = leases;
+        this.tally = tally;
+        this.shardSize = shardSize;
+    }
+
+    void take(Optional<Run> run, Worker worker, Event.ProbeAnswered answer, List<Effect> effects) {
+        switch (leases.answer(worker.session(), answer.lease())) {
+            case Verdict.Rejected(Reason reason) -> tally.reject(reason);
+            case Verdict.Answers answers -> {
+                if (!(run.orElseThrow() instanceof StepRun step)) {
+                    refuse(answers, Reason.MALFORMED, worker, answer.now());
+                } else if (!plausible(answer.plus()) || !plausible(answer.minus())) {
+                    refuse(answers, Reason.NON_FINITE, worker, answer.now());
+                    failed(answers.lease(), worker, effects);
+                } else {
+                    accept(step, answers.lease(), worker, new Probe.Losses(answer.plus(), answer.minus()), effects);
+                }
+            }
+        }
+    }
+
+    private void accept(StepRun step, Lease lease, Worker worker, Probe.Losses losses, List<Effect> effects) {
+        leases.accept(lease);
+        worker.finished();
+        tally.probe(shardSize);
+        step.accept(lease.index(), losses)
+                .ifPresent(complete -> effects.add(Effect.Append.of(new LogEntry.StepCommitted(complete))));
+    }
+
+    void take(Optional<Run> run, Worker worker, Event.ChunkAnswered answer, List<Effect> effects) {
+        switch (leases.answer(worker.session(), answer.lease())) {
+            case Verdict.Rejected(Reason reason) -> tally.reject(reason);
+            case Verdict.Answers answers -> {
+                if (!(run.orElseThrow() instanceof EvaluationRun evaluation
+                        && answers.lease().work() instanceof Work.Chunk chunk
+                        && evaluation.fits(chunk, answer.predictions()))) {
+                    refuse(answers, Reason.MALFORMED, worker, answer.now());
+                } else if (!plausible(answer.lossSum())) {
+                    refuse(answers, Reason.NON_FINITE, worker, answer.now());
+                    failed(answers.lease(), worker, effects);
+                } else {
+                    leases.accept(answers.lease());
+                    tally.chunk(chunk.count());
+                    evaluation.accept(chunk, answer.lossSum(), answer.predictions())
+                            .ifPresent(done -> effects.add(Effect.Append.of(done)));
+                    effects.add(
+                            new Effect.Publish(new Notice.EvaluationProgress(evaluation.done(), evaluation.total())));
+                }
+            }
+        }
+    }
+
+    private void refuse(Verdict.Answers answers, Reason reason, Worker worker, Instant now) {
+        tally.reject(reason);
+        leases.reopen(answers, worker.name(), now);
+    }
+
+    private void failed(Lease lease, Worker worker, List<Effect> effects) {
+        effects.add(new Effect.Warn("worker %s found no finite loss in lease %d at step %d".formatted(worker.name(),
+                lease.id(), lease.step())));
+        if (failures.merge(lease.index(), 1, Integer::sum) == MOST_FAILURES) {
+            String reason = "a loss at step %d is not finite in %d tries; begin again with a lower learning rate or epsilon, or resume if a worker was at fault"
+                    .formatted(lease.step(), MOST_FAILURES);
+            effects.add(new Effect.Warn("the job is paused: " + reason));
+            effects.add(Effect.Append.of(LogEntry.PhaseChanged.paused(reason)));
+        }
+    }
+
+    private static boolean plausible(double loss) {
+        return Math.abs(loss) <= LARGEST_LOSS;
+    }
+
+    /** Work is tried anew: what failed before does not count any more. */
+    void forgetFailures() {
+        failures.clear();
+    }
+}

@@ -1,0 +1,69 @@
+package io.zeroth.server.progress;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.zeroth.server.lease.Reason;
+
+/**
+ * What a coordinator counted since it began.
+ *
+ * @param probes probes accepted
+ * @param rejected results not accepted, by reason
+ * @param forwards forward passes of one example, in probes and evaluations
+ * @param trainingForwards those in probes alone
+ * @param training the time spent in steps
+ * @param evaluation the time spent in evaluations
+ * @param quarantined workers told to leave because of their digest
+ */
+public record Counters(long probes, Map<Reason, Long> rejected, long forwards, long trainingForwards, Duration training,
+        Duration evaluation, long quarantined) {
+    public Counters {
+        rejected = Map.copyOf(rejected);
+    }
+
+    /** Counts up. */
+    public static final class Tally {
+        private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+        private long probes;
+        private long forwards;
+        private long trainingForwards;
+        private long quarantined;
+        private Duration training = Duration.ZERO;
+        private Duration evaluation = Duration.ZERO;
+
+        void probe(int shardSize) {
+            probes++;
+            forwards += 2L * shardSize;
+            trainingForwards += 2L * shardSize;
+        }
+
+        void chunk(int examples) {
+            forwards += examples;
+        }
+
+        /** A result was not accepted. */
+        public void reject(Reason reason) {
+            rejected.merge(reason, 1L, Long::sum);
+        }
+
+        /** A worker was told to leave because of its digest. */
+        public void quarantine() {
+            quarantined++;
+        }
+
+        void trained(Duration took) {
+            training = training.plus(took);
+        }
+
+        void evaluated(Duration took) {
+            evaluation = evaluation.plus(took);
+        }
+
+        /** What was counted so far. */
+        public Counters counters() {
+            return new Counters(probes, rejected, forwards, trainingForwards, training, evaluation, quarantined);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.zeroth.server.progress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.event.Effect;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.event.Notice;
+import io.zeroth.server.fleet.Fleet;
+import io.zeroth.server.fleet.Worker;
+import io.zeroth.server.job.JobPhase;
+import io.zeroth.server.job.JobState;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.lease.LeaseSettings;
+import io.zeroth.server.lease.Leases;
+
+/** Brings the job from one step to the next: opens rounds of work, takes results, and closes rounds into the log. */
+public final class Progress {
+    private final JobState job;
+    private final int chunk;
+    private final Counters.Tally tally;
+    private final Leases leases;
+    private final Answers answers;
+    private Optional<Run> run = Optional.empty();
+    private boolean leading;
+    private boolean changingPhase;
+
+    /** @param chunk the held-out examples of one evaluation lease */
+    public Progress(JobState job, LeaseSettings leases, int chunk, Counters.Tally tally) {
+        this.job = job;
+        this.chunk = chunk;
+        this.tally = tally;
+        this.leases = new Leases(leases);
+        this.answers = new Answers(this.leases, tally, job.header().optimizer().shardSize());
+    }
+
+    /** All old entries are applied: work can begin. */
+    public void lead() {
+        leading = true;
+    }
+
+    /** Takes note of an entry that was applied; false while old entries are replayed. */
+    public boolean applied(LogEntry entry, Instant now, List<Effect> effects) {
+        if (!leading) {
+            return false;
+        }
+        switch (entry) {
+            case LogEntry.StepCommitted committed -> committed(committed.record(), now, effects);
+            case LogEntry.EvaluationDone done -> evaluated(done, now, effects);
+            case LogEntry.PhaseChanged _ -> changed(effects);
+            case LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _ ->
+                effects.add(new Effect.Publish(new Notice.StatusChanged()));
+            case LogEntry.JobStarted _ -> {}
+        }
+        return true;
+    }
+
+    private void committed(StepRecord step, Instant now, List<Effect> effects) {
+        Duration took = Duration.ZERO;
+        if (run.isPresent() && run.get() instanceof StepRun current && current.step() == step.step()) {
+            took = Duration.between(current.begun(), now);
+            close();
+        }
+        tally.trained(took);
+        effects.add(new Effect.Publish(new Notice.StepCommitted(step, took)));
+    }
+
+    private void evaluated(LogEntry.EvaluationDone done, Instant now, List<Effect> effects) {
+        if (run.isPresent() && run.get() instanceof EvaluationRun current && current.logged(done.task())) {
+            tally.evaluated(Duration.between(current.begun(), now));
+            close();
+        }
+        effects.add(new Effect.Publish(new Notice.StatusChanged()));
+    }
+
+    private void changed(List<Effect> effects) {
+        changingPhase = false;
+        answers.forgetFailures();
+        if (job.phase().ended()) {
+            close();
+        }
+        effects.add(new Effect.Publish(new Notice.StatusChanged()));
+    }
+
+    private void close() {
+        run = Optional.empty();
+        answers.forgetFailures();
+        leases.close();
+    }
+
+    /** Opens the next round, or goes on to the next phase, where nothing is under way. */
+    public void advance(Instant now, List<Effect> effects) {
+        JobPhase phase = job.phase();
+        if (!leading || run.isPresent() || changingPhase || !phase.running()) {
+            return;
+        }
+        if (job.active().isEmpty()) {
+            String reason = "job '%s' has no tasks left; push one and resume it".formatted(job.header().job());
+            effects.add(new Effect.Warn(reason));
+            change(LogEntry.PhaseChanged.paused(reason), effects);
+        } else if (job.due() != phase) {
+            change(new LogEntry.PhaseChanged(job.due()), effects);
+        } else {
+            List<JobTask> tasks = job.active();
+            Run next = phase == JobPhase.TRAINING
+                    ? StepRun.plan(job.header(), job.step() + 1, tasks, now)
+                    : new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
+            run = Optional.of(next);
+            leases.open(next.step(), next.work(), now);
+        }
+    }
+
+    private void change(LogEntry.PhaseChanged changed, List<Effect> effects) {
+        changingPhase = true;
+        effects.add(Effect.Append.of(changed));
+    }
+
+    /** Hands out leases while the job runs. */
+    public void handOut(Fleet fleet, Instant now, List<Effect> effects) {
+        JobPhase phase = job.phase();
+        if (phase.running() && leases.pending() > 0) {
+            leases.grant(fleet.candidates(), phase != JobPhase.TRAINING, now)
+                    .forEach(lease -> effects.add(new Effect.SendLease(lease)));
+        }
+    }
+
+    /** A worker answers a probe. */
+    public void answered(Worker worker, Event.ProbeAnswered answer, List<Effect> effects) {
+        answers.take(run, worker, answer, effects);
+    }
+
+    /** A worker answers a part of an evaluation. */
+    public void answered(Worker worker, Event.ChunkAnswered answer, List<Effect> effects) {
+        answers.take(run, worker, answer, effects);
+    }
+
+    /** A worker hands a lease back; false where it does not have that lease. */
+    public boolean handBack(Event.HandedBack back) {
+        return leases.handBack(back.session(), back.lease(), back.now());
+    }
+
+    /** A worker is gone: its leases go back. */
+    public void leave(long session, Instant now) {
+        leases.leave(session, now);
+    }
+
+    /** Opens the work of leases past their deadline to others. */
+    public void expire(Instant now, List<Effect> effects) {
+        leases.expire(now)
+                .forEach(lease -> effects
+                        .add(new Effect.Warn("lease %d on %s was not answered within %s; others may have it"
+                                .formatted(lease.id(), lease.work(), lease.length()))));
+    }
+
+    /** The leases that are not answered yet. */
+    public int leases() {
+        return leases.active();
+    }
+}

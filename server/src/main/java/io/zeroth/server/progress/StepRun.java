@@ -1,0 +1,59 @@
+package io.zeroth.server.progress;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.plan.PlannedTask;
+import io.zeroth.core.plan.Probe;
+import io.zeroth.core.plan.StepPlan;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.lease.Work;
+/** A step under way: its plan, and the losses that are in. */
+final class StepRun implements Run {
+    private final StepPlan plan;
+    private final Instant begun;
+    private final List<Work> work = new ArrayList<>();
+    private final SortedMap<Integer, Probe.Losses> losses = new TreeMap<>();
+
+    private StepRun(StepPlan plan, List<JobTask> tasks, Instant begun) {
+        this.plan = plan;
+        this.begun = begun;
+        for (Probe probe : plan.probes()) {
+            work.add(new Work.Probe(tasks.get(probe.task()).place(), probe.seed(), probe.shard()));
+        }
+    }
+
+    static StepRun plan(JobHeader header, long step, List<JobTask> tasks, Instant now) {
+        List<PlannedTask> planned = tasks.stream()
+                .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
+                        task.stored().trainExamples()))
+                .toList();
+        return new StepRun(StepPlan.of(header, step, planned), tasks, now);
+    }
+
+    /** Takes the first losses of a probe; once all are in, the record is made. */
+    Optional<StepRecord> accept(int index, Probe.Losses result) {
+        losses.put(index, result);
+        return losses.size() < work.size() ? Optional.empty() : Optional.of(plan.close(List.copyOf(losses.values())));
+    }
+
+    Instant begun() {
+        return begun;
+    }
+
+    @Override
+    public long step() {
+        return plan.step();
+    }
+
+    @Override
+    public List<Work> work() {
+        return work;
+    }
+}

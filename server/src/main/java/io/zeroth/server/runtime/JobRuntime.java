@@ -1,0 +1,208 @@
+package io.zeroth.server.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.zeroth.server.command.Command;
+import io.zeroth.server.command.RefusedException;
+import io.zeroth.server.coordinator.Coordinator;
+import io.zeroth.server.coordinator.JobView;
+import io.zeroth.server.event.Effect;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.event.Notice;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.log.StepLog;
+import io.zeroth.server.snapshot.LazyTheta;
+import io.zeroth.server.snapshot.SnapshotStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A job under way: everything that happens to it becomes an event here, and every effect is carried out here. */
+public final class JobRuntime implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JobRuntime.class);
+
+    private final Coordinator coordinator;
+    private final SnapshotStore snapshots;
+    private final LazyTheta theta;
+    private final StepLog steps;
+    private final StepHistory history = new StepHistory();
+    private final Loop loop;
+    private final Consumer<Throwable> broken;
+    private final AtomicLong lastSession = new AtomicLong();
+    private final AtomicLong lastRequest = new AtomicLong();
+    private final Map<Long, WorkerChannel> workers = new LinkedHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> requests = new HashMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private volatile boolean closing;
+
+    public JobRuntime(Coordinator coordinator, StepLog steps, SnapshotStore snapshots, LazyTheta theta,
+            InstantSource clock, Consumer<Throwable> broken) {
+        this.coordinator = requireNonNull(coordinator, "coordinator");
+        this.steps = requireNonNull(steps, "steps");
+        this.snapshots = requireNonNull(snapshots, "snapshots");
+        this.theta = requireNonNull(theta, "theta");
+        this.broken = requireNonNull(broken, "broken");
+        this.loop = new Loop(coordinator, clock, this::run, broken);
+    }
+
+    /** Work begins: all entries of the log were handed to {@link #applied}. */
+    public void lead() {
+        loop.post(Event.Led::new);
+        loop.startTicking();
+    }
+
+    /** An entry of the log was applied. */
+    public void applied(LogEntry entry) {
+        loop.post(now -> new Event.Applied(now, entry), () -> {
+            // Theta has a step before anyone can ask for its digest there.
+            if (entry instanceof LogEntry.StepCommitted committed) {
+                history.add(committed.record());
+                theta.commit(committed.record());
+            }
+        });
+    }
+
+    /** Theta was folded. */
+    public void folded(long step, long digest) {
+        post(now -> new Event.Folded(now, step, digest));
+    }
+
+    /** Numbers a session. */
+    public long connect(WorkerChannel worker) {
+        long session = lastSession.incrementAndGet();
+        loop.execute(() -> workers.put(session, worker));
+        return session;
+    }
+
+    /** A session is over. */
+    public void disconnect(long session) {
+        loop.post(now -> new Event.Left(now, session), () -> workers.remove(session));
+    }
+
+    /** Something happened. */
+    public void post(Function<Instant, Event> event) {
+        loop.post(event);
+    }
+
+    /** Asks for something; the future fails with {@link RefusedException} where it is not done. */
+    public CompletableFuture<Void> ask(Command command) {
+        long request = lastRequest.incrementAndGet();
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        loop.post(now -> new Event.Asked(now, request, command), () -> requests.put(request, answer));
+        return answer;
+    }
+
+    /** How the job stands. */
+    public CompletableFuture<JobView> view() {
+        return loop.query(coordinator::view);
+    }
+
+    /** Tells {@code watcher} the status now and everything from then on. */
+    public void watch(Watcher watcher) {
+        loop.execute(() -> {
+            watcher.notice(new Notice.StatusChanged(), coordinator::view);
+            watchers.add(watcher);
+        });
+    }
+
+    public void unwatch(Watcher watcher) {
+        loop.execute(() -> watchers.remove(watcher));
+    }
+
+    /** The committed steps. */
+    public StepHistory history() {
+        return history;
+    }
+
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    /** The committed steps that theta does not have yet. */
+    public long foldLag() {
+        return Math.max(0, history.last() - theta.folded());
+    }
+
+    /** Asks all workers to leave. */
+    public void drain() {
+        loop.post(Event.Closing::new);
+    }
+
+    private void run(Effect effect) {
+        switch (effect) {
+            case Effect.Append append -> append(append);
+            case Effect.Answer answer -> answer(answer);
+            case Effect.Welcome welcome -> to(welcome.session(), worker -> worker.welcome(coordinator.view().header(),
+                    tasks(), welcome.snapshot() ? snapshots.list().stream().findFirst() : Optional.empty()));
+            case Effect.Refuse refuse -> to(refuse.session(), worker -> worker.refuse(refuse.refusal()));
+            case Effect.SendTasks send -> to(send.session(), worker -> worker.tasks(tasks()));
+            case Effect.SendSteps send -> to(send.session(), worker -> worker.steps(send.first(), send.last()));
+            case Effect.SendLease send -> to(send.lease().session(), worker -> worker.lease(send.lease()));
+            case Effect.RequestDigest request -> to(request.session(), WorkerChannel::requestDigest);
+            case Effect.Drain drain -> to(drain.session(), worker -> worker.drain(drain.reason()));
+            case Effect.TakeDigest _ -> theta.takeDigest();
+            case Effect.TakeSnapshot _ -> theta.takeSnapshot();
+            case Effect.Publish publish ->
+                watchers.forEach(watcher -> watcher.notice(publish.notice(), coordinator::view));
+            case Effect.Warn warn -> log.warn("{}", warn.line());
+        }
+    }
+
+    private void append(Effect.Append append) {
+        var _ = steps.append(append.entry()).whenComplete((index, failure) -> {
+            if (failure == null) {
+                append.request()
+                        .ifPresent(request -> loop.execute(() -> answer(new Effect.Answer(request, Optional.empty()))));
+            } else if (!closing) {
+                append.request().ifPresent(request -> loop.execute(() -> fail(request, failure)));
+                broken.accept(failure);
+            }
+        });
+    }
+
+    private void answer(Effect.Answer answer) {
+        CompletableFuture<Void> waiting = requests.remove(answer.request());
+        if (waiting != null) {
+            answer.refusal()
+                    .ifPresentOrElse(refusal -> waiting.completeExceptionally(new RefusedException(refusal)),
+                            () -> waiting.complete(null));
+        }
+    }
+
+    private void fail(long request, Throwable cause) {
+        CompletableFuture<Void> waiting = requests.remove(request);
+        if (waiting != null) {
+            waiting.completeExceptionally(cause);
+        }
+    }
+
+    private void to(long session, Consumer<WorkerChannel> message) {
+        WorkerChannel worker = workers.get(session);
+        if (worker != null) {
+            message.accept(worker);
+        }
+    }
+
+    private List<JobTask> tasks() {
+        return coordinator.view().tasks().stream().map(JobView.TaskView::task).toList();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        loop.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.zeroth.server.runtime;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.server.command.Refusal;
+import io.zeroth.server.job.JobTask;
+import io.zeroth.server.lease.Lease;
+import io.zeroth.wire.SnapshotReference;
+
+/** The way to one worker. What is said arrives in order, and saying it never waits. */
+public interface WorkerChannel {
+    void welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot);
+
+    void tasks(List<JobTask> tasks);
+
+    /** Committed steps {@code first} to {@code last}, both included. */
+    void steps(long first, long last);
+
+    void lease(Lease lease);
+
+    void requestDigest();
+
+    void drain(String reason);
+
+    /** Ends the session. */
+    void refuse(Refusal refusal);
+}

@@ -1,0 +1,263 @@
+package io.zeroth.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.noise.Noise;
+import io.zeroth.core.noise.Noises;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.snapshot.SnapshotCodec;
+import io.zeroth.core.step.Fold;
+import io.zeroth.core.theta.Perturbation;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.core.theta.ThetaDigest;
+import io.zeroth.v1.DigestReport;
+import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.EvaluationResult;
+import io.zeroth.v1.FetchSnapshotRequest;
+import io.zeroth.v1.FetchSnapshotResponse;
+import io.zeroth.v1.Hello;
+import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.ProbeResult;
+import io.zeroth.v1.Ready;
+import io.zeroth.v1.SnapshotServiceGrpc;
+import io.zeroth.v1.Welcome;
+import io.zeroth.v1.WorkRequest;
+import io.zeroth.v1.WorkResponse;
+import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.JobHeaders;
+import io.zeroth.wire.StepRecords;
+
+/** A worker whose loss is a quadratic of theta, over real gRPC. */
+public final class FakeWorker implements AutoCloseable {
+    private final String name;
+    private final ManagedChannel channel;
+    private final BlockingQueue<Optional<WorkResponse>> inbox = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    private final AtomicInteger probes = new AtomicInteger();
+    private final List<String> drains = new ArrayList<>();
+    private final Thread thread;
+    private final boolean corrupt;
+    private final int most;
+    private volatile Optional<Long> digest = Optional.empty();
+
+    private FakeWorker(String name, int port, boolean corrupt, int most) {
+        this.name = name;
+        this.corrupt = corrupt;
+        this.most = most;
+        this.channel = ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::work);
+    }
+
+    public static FakeWorker start(String name, int port) {
+        return begin(new FakeWorker(name, port, false, Integer.MAX_VALUE));
+    }
+
+    /** A worker that answers {@code most} probes, and is silent from then on. */
+    public static FakeWorker startLimited(String name, int port, int most) {
+        return begin(new FakeWorker(name, port, false, most));
+    }
+
+    /** A worker whose theta is wrong from the beginning. */
+    public static FakeWorker startCorrupt(String name, int port) {
+        return begin(new FakeWorker(name, port, true, 0));
+    }
+
+    private static FakeWorker begin(FakeWorker worker) {
+        worker.thread.start();
+        return worker;
+    }
+
+    public int probes() {
+        return probes.get();
+    }
+
+    /** The last digest that it reported. */
+    public Optional<Long> digest() {
+        return digest;
+    }
+
+    /** Completes with how the session ended. */
+    public CompletableFuture<Throwable> ended() {
+        return ended;
+    }
+
+    public synchronized List<String> drains() {
+        return List.copyOf(drains);
+    }
+
+    private void work() {
+        StreamObserver<WorkRequest> out = WorkerServiceGrpc.newStub(channel).work(new StreamObserver<>() {
+            @Override
+            public void onNext(WorkResponse message) {
+                inbox.add(Optional.of(message));
+            }
+
+            @Override
+            public void onError(Throwable t) {
+                ended.complete(t);
+                inbox.add(Optional.empty());
+            }
+
+            @Override
+            public void onCompleted() {
+                ended.complete(new IllegalStateException("completed"));
+                inbox.add(Optional.empty());
+            }
+        });
+        out.onNext(WorkRequest.newBuilder()
+                .setHello(Hello.newBuilder()
+                        .setWorker(name)
+                        .setEngine("fake")
+                        .setSemanticsVersion(JobHeader.SEMANTICS_VERSION))
+                .build());
+        try {
+            Optional<WorkResponse> first = inbox.take();
+            if (first.isPresent()) {
+                new Session(first.get().getWelcome(), out).run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StatusRuntimeException e) {
+            // What was under way when the test closed it is nobody's concern.
+            if (!channel.isShutdown()) {
+                throw e;
+            }
+        }
+    }
+
+    private final class Session {
+        private final StreamObserver<WorkRequest> out;
+        private final JobHeader header;
+        private final Noise noise;
+        private final Theta theta;
+        private final Theta scratch;
+        private long position;
+
+        private Session(Welcome welcome, StreamObserver<WorkRequest> out) {
+            this.out = out;
+            this.header = JobHeaders.fromMessage(welcome.getHeader());
+            this.noise = Noises.of(header.noise());
+            Snapshot snapshot = fetch(welcome.getSnapshot().getStep());
+            this.theta = snapshot.theta();
+            this.scratch = theta.copy();
+            this.position = snapshot.step();
+            if (corrupt) {
+                theta.set(0, theta.get(0) + 1);
+            }
+        }
+
+        private void run() throws InterruptedException {
+            out.onNext(WorkRequest.newBuilder().setReady(Ready.newBuilder().setPosition(position).setSlots(2)).build());
+            for (Optional<WorkResponse> next = inbox.take(); next.isPresent(); next = inbox.take()) {
+                on(next.get());
+            }
+        }
+
+        private void on(WorkResponse message) {
+            switch (message.getMessageCase()) {
+                case COMMITTED_STEPS -> {
+                    var records = StepRecords.fromMessages(message.getCommittedSteps().getRecordsList());
+                    Fold.apply(theta, noise, records);
+                    position = records.getLast().step();
+                }
+                case PROBE_LEASE -> answer(message.getProbeLease());
+                case EVALUATION_LEASE -> answer(message.getEvaluationLease());
+                case DIGEST_REQUEST -> {
+                    digest = Optional.of(ThetaDigest.of(theta));
+                    out.onNext(WorkRequest.newBuilder()
+                            .setDigestReport(DigestReport.newBuilder().setPosition(position).setDigest(digest.get()))
+                            .build());
+                }
+                case DRAIN -> {
+                    synchronized (FakeWorker.this) {
+                        drains.add(message.getDrain().getReason());
+                    }
+                    out.onCompleted();
+                }
+                case TASK_LIST -> {}
+                case WELCOME, MESSAGE_NOT_SET -> throw new AssertionError(message);
+            }
+        }
+
+        private void answer(ProbeLease lease) {
+            if (lease.getStep() != position + 1) {
+                throw new AssertionError("a lease of step %d at position %d".formatted(lease.getStep(), position));
+            }
+            if (probes.get() >= most) {
+                return;
+            }
+            float epsilon = header.optimizer().epsilon();
+            Perturbation.write(theta, noise, lease.getSeed(), epsilon, scratch);
+            double plus = loss(scratch, lease.getTask(), lease.getShard());
+            Perturbation.write(theta, noise, lease.getSeed(), -epsilon, scratch);
+            double minus = loss(scratch, lease.getTask(), lease.getShard());
+            probes.incrementAndGet();
+            out.onNext(WorkRequest.newBuilder()
+                    .setProbeResult(
+                            ProbeResult.newBuilder().setLease(lease.getLease()).setLossPlus(plus).setLossMinus(minus))
+                    .build());
+        }
+
+        private void answer(EvaluationLease lease) {
+            if (lease.getStep() != position) {
+                throw new AssertionError("an evaluation at %d at position %d".formatted(lease.getStep(), position));
+            }
+            EvaluationResult.Builder result = EvaluationResult.newBuilder()
+                    .setLease(lease.getLease())
+                    .setLossSum(lease.getCount() * loss(theta, lease.getTask(), 0));
+            for (int i = 0; i < lease.getCount(); i++) {
+                result.addPredictions(1);
+            }
+            out.onNext(WorkRequest.newBuilder().setEvaluationResult(result).build());
+        }
+    }
+
+    /** The mean square distance to a target that differs between tasks and a little between shards. */
+    static double loss(Theta theta, int task, int shard) {
+        double sum = 0;
+        for (long j = 0; j < theta.length(); j++) {
+            double distance = theta.get(j) - (1 + 0.1 * task + 0.01 * shard);
+            sum += distance * distance;
+        }
+        return sum / theta.length();
+    }
+
+    private Snapshot fetch(long step) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        var chunks = SnapshotServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(10, SECONDS)
+                .fetchSnapshot(FetchSnapshotRequest.newBuilder().setStep(step).build());
+        while (chunks.hasNext()) {
+            FetchSnapshotResponse chunk = chunks.next();
+            bytes.writeBytes(chunk.getData().toByteArray());
+        }
+        try {
+            return SnapshotCodec.read(new ByteArrayInputStream(bytes.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Dies without a word. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

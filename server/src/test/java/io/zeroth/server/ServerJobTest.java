@@ -1,0 +1,104 @@
+package io.zeroth.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.server.coordinator.CoordinatorSettings;
+import io.zeroth.v1.JobPhase;
+import io.zeroth.v1.JobStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerJobTest {
+    private static final long STEPS = 30;
+
+    @TempDir
+    private Path directory;
+
+    static ServerSettings settings(Path data) {
+        CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 7, 11, 2000);
+        return ServerSettings.of(data, 0, TestJobs.header(STEPS), ServerJobTest::base)
+                .withCoordinator(coordinator)
+                .withDrain(Duration.ofSeconds(2));
+    }
+
+    static Snapshot base() {
+        return new Snapshot(0, TestJobs.LAYOUT, Theta.zeros(TestJobs.LAYOUT.length()));
+    }
+
+    private static void begin(TestClient client) {
+        client.push(TestJobs.task("a", 18, 12));
+        client.push(TestJobs.task("b", 9, 7));
+        client.resume();
+    }
+
+    private static JobStatus awaitComplete(TestClient client) {
+        await().atMost(30, SECONDS).until(() -> client.status().getPhase() == JobPhase.JOB_PHASE_COMPLETE);
+        await().atMost(10, SECONDS).until(() -> client.status().getDigestStep() == STEPS);
+        return client.status();
+    }
+
+    private static JobStatus run(Path data, int workers) {
+        List<FakeWorker> fleet = new ArrayList<>();
+        try (Server server = Server.start(settings(data)); TestClient client = new TestClient(server.port())) {
+            begin(client);
+            for (int i = 0; i < workers; i++) {
+                fleet.add(FakeWorker.start("worker-" + i, server.port()));
+            }
+            JobStatus done = awaitComplete(client);
+            await().atMost(10, SECONDS)
+                    .until(() -> fleet.stream()
+                            .allMatch(worker -> worker.digest()
+                                    .filter(digest -> digest == done.getDigest())
+                                    .isPresent()));
+            return done;
+        } finally {
+            fleet.forEach(FakeWorker::close);
+        }
+    }
+
+    @Test
+    void aJobEndsWithTheSameDigestWhateverTheFleet() {
+        JobStatus alone = run(directory.resolve("one"), 1);
+        JobStatus three = run(directory.resolve("three"), 3);
+
+        assertThat(alone.getStep()).isEqualTo(STEPS);
+        assertThat(three.getDigest()).isEqualTo(alone.getDigest());
+        assertThat(three.getTasksList()).isEqualTo(alone.getTasksList());
+        assertThat(alone.getTasks(0).getEvaluationsList()).hasSize(2);
+        assertThat(alone.getTasks(0).getEvaluations(1).getLoss())
+                .isLessThan(alone.getTasks(0).getEvaluations(0).getLoss());
+        assertThat(alone.getTasks(0).getEvaluations(0).getMetric()).isEqualTo(0.5);
+        assertThat(alone.getCounters().getProbes()).isEqualTo(STEPS * 2 * 2);
+        assertThat(alone.getCounters().getBytesReceived()).isPositive();
+    }
+
+    @Test
+    void aRestartInTheMiddleEndsWithTheDigestOfAnUninterruptedJob() {
+        JobStatus uninterrupted = run(directory.resolve("whole"), 2);
+
+        Path data = directory.resolve("restarted");
+        try (Server server = Server.start(settings(data));
+                TestClient client = new TestClient(server.port());
+                FakeWorker _ = FakeWorker.startLimited("worker-0", server.port(), 50)) {
+            begin(client);
+            await().atMost(30, SECONDS).until(() -> client.status().getStep() == 12);
+        }
+        try (Server server = Server.start(settings(data));
+                TestClient client = new TestClient(server.port());
+                FakeWorker _ = FakeWorker.start("worker-1", server.port())) {
+            JobStatus done = awaitComplete(client);
+            assertThat(done.getDigest()).isEqualTo(uninterrupted.getDigest());
+            assertThat(done.getTasksList()).isEqualTo(uninterrupted.getTasksList());
+            assertThat(done.getCounters().getProbes()).isEqualTo((STEPS - 12) * 2 * 2);
+        }
+    }
+}

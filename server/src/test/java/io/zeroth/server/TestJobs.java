@@ -1,0 +1,63 @@
+package io.zeroth.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
+import io.zeroth.core.layout.Shape;
+import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.core.step.TaskLoss;
+import io.zeroth.core.step.Update;
+import io.zeroth.model.task.Example;
+import io.zeroth.model.task.Metric;
+import io.zeroth.model.task.Split;
+import io.zeroth.model.task.Task;
+import io.zeroth.model.task.TaskSpec;
+import io.zeroth.model.task.Template;
+
+/** Small jobs for tests. */
+public final class TestJobs {
+    public static final long SEED = 42;
+    public static final Layout LAYOUT = new Layout(
+            List.of(new Segment.Weights("head.transform.kernel", Shape.of(8, 64), Mask.all())));
+    private static final ContentDigest BASE = ContentDigest.of(new byte[] {1, 2, 3});
+
+    private TestJobs() {}
+
+    public static JobHeader header(long steps) {
+        return header("test", steps, LAYOUT);
+    }
+
+    public static JobHeader header(String job, long steps, Layout layout) {
+        OptimizerSettings optimizer = new OptimizerSettings(steps, 1e-3f, 1e-2f, LearningRateSchedule.LINEAR, 2,
+                SeedSharing.SHARED, 4, 0);
+        return new JobHeader(job, JobHeader.SEMANTICS_VERSION, NoiseKind.GAUSSIAN, "test:model", BASE, layout.digest(),
+                layout.length(), SEED, optimizer);
+    }
+
+    /** A task of two classes with {@code train} training and {@code test} held-out examples. */
+    public static Task task(String name, int train, int test) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < train + test; i++) {
+            examples.add(new Example(i < train ? Split.TRAIN : Split.TEST,
+                    new TreeMap<>(Map.of("text", "example %d of %s".formatted(i, name))), i % 2));
+        }
+        TaskSpec spec = new TaskSpec(name, new Template("{text} It was [MASK] ."), List.of("bad", "good"),
+                Metric.ACCURACY, 1, 48);
+        return new Task(spec, examples);
+    }
+
+    public static StepRecord step(long step) {
+        return new StepRecord(step, 1e-3f, List.of(new Update(step * 31, 1e-3f)), List.of(new TaskLoss("a", 0.5f)));
+    }
+}

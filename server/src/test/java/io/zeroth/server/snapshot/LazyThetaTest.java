@@ -1,0 +1,85 @@
+package io.zeroth.server.snapshot;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+
+import io.zeroth.core.noise.Noise;
+import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.core.noise.Noises;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.step.Fold;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.core.theta.ThetaDigest;
+import io.zeroth.server.TestJobs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LazyThetaTest {
+    private static final Noise NOISE = Noises.of(NoiseKind.GAUSSIAN);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void digestsAndSnapshotsAreOfExactlyTheStepsCommittedBefore() {
+        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        List<String> digests = new ArrayList<>();
+        try (LazyTheta theta = theta(snapshot(0), store, digests)) {
+            theta.start();
+            LongStream.rangeClosed(1, 300).mapToObj(TestJobs::step).forEach(theta::commit);
+            theta.takeDigest();
+            theta.commit(TestJobs.step(301));
+            theta.takeSnapshot();
+            theta.commit(TestJobs.step(302));
+            theta.takeDigest();
+        }
+        assertThat(digests).containsExactly("300 " + snapshot(300).digest(), "302 " + snapshot(302).digest());
+        assertThat(store.newest(999).orElseThrow().digest()).isEqualTo(snapshot(301).digest());
+    }
+
+    @Test
+    void foldingOnFromASnapshotSkipsTheStepsItHas() {
+        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        List<String> digests = new ArrayList<>();
+        try (LazyTheta theta = theta(snapshot(5), store, digests)) {
+            theta.start();
+            LongStream.rangeClosed(1, 8).mapToObj(TestJobs::step).forEach(theta::commit);
+            theta.takeDigest();
+        }
+        assertThat(digests).containsExactly("8 " + snapshot(8).digest());
+    }
+
+    @Test
+    void anExceptionIsTold() {
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        try (LazyTheta theta = new LazyTheta(snapshot(0), NOISE, store, (step, digest) -> {
+            throw new IllegalStateException("no ear");
+        }, told::complete)) {
+            theta.start();
+            theta.takeDigest();
+            assertThat(told).succeedsWithin(10, SECONDS).asString().contains("no ear");
+        }
+    }
+
+    private static LazyTheta theta(Snapshot from, SnapshotStore store, List<String> digests) {
+        return new LazyTheta(from, NOISE, store, (step, digest) -> digests.add(step + " " + digest), e -> {
+            throw new AssertionError(e);
+        });
+    }
+
+    /** What folding one step at a time gives. */
+    private static Snapshot snapshot(long last) {
+        Theta theta = Theta.zeros(TestJobs.LAYOUT.length());
+        LongStream.rangeClosed(1, last).forEach(step -> Fold.apply(theta, NOISE, List.of(TestJobs.step(step))));
+        Snapshot snapshot = new Snapshot(last, TestJobs.LAYOUT, theta);
+        assertThat(snapshot.digest()).isEqualTo(ThetaDigest.of(theta));
+        return snapshot;
+    }
+}
