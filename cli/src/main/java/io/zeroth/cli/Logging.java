@@ -1,0 +1,20 @@
+package io.zeroth.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged to standard error: a server and a worker tell what they do, other commands only what is wrong. */
+final class Logging {
+    private Logging() {}
+
+    static void configure(String command, boolean verbose) {
+        boolean longRunning = command.equals("server") || command.equals("worker");
+        if (LoggerFactory.getLogger("io.zeroth") instanceof Logger ours) {
+            ours.setLevel(verbose ? Level.DEBUG : longRunning ? Level.INFO : Level.ERROR);
+        }
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(longRunning ? Level.WARN : Level.ERROR);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.zeroth.cli.client;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.zeroth.v1.WatchJobRequest;
+import io.zeroth.v1.WatchJobResponse;
+
+/** A stream of a job's events, handed on as they come. */
+public final class JobWatch implements AutoCloseable {
+    private final AtomicReference<Optional<ClientCallStreamObserver<WatchJobRequest>>> call = new AtomicReference<>(
+            Optional.empty());
+    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+
+    private JobWatch() {}
+
+    /** Begins to watch; {@code events} is called by one thread at a time. */
+    public static JobWatch of(ServerConnection connection, Consumer<WatchJobResponse> events) {
+        JobWatch watch = new JobWatch();
+        connection.jobEvents().watchJob(WatchJobRequest.getDefaultInstance(), watch.observer(events));
+        return watch;
+    }
+
+    /**
+     * Waits for the server to end the stream.
+     *
+     * @return whether it ended within the time
+     * @throws StatusRuntimeException if it ended with an error
+     */
+    public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        try {
+            return end.get(time, unit);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new StatusRuntimeException(Status.fromThrowable(e.getCause()),
+                    Status.trailersFromThrowable(e.getCause()));
+        }
+    }
+
+    @Override
+    public void close() {
+        call.get().ifPresent(started -> started.cancel("the watcher has left", null));
+    }
+
+    private ClientResponseObserver<WatchJobRequest, WatchJobResponse> observer(Consumer<WatchJobResponse> events) {
+        return new ClientResponseObserver<>() {
+            @Override
+            public void beforeStart(ClientCallStreamObserver<WatchJobRequest> started) {
+                call.set(Optional.of(started));
+            }
+
+            @Override
+            public void onNext(WatchJobResponse event) {
+                events.accept(event);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                end.completeExceptionally(error);
+            }
+
+            @Override
+            public void onCompleted() {
+                end.complete(true);
+            }
+        };
+    }
+}

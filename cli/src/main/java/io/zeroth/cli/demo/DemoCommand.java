@@ -1,0 +1,157 @@
+package io.zeroth.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.grpc.StatusException;
+import io.zeroth.cli.Failure;
+import io.zeroth.cli.client.ModelOptions;
+import io.zeroth.cli.demo.Demo.Run;
+import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.report.ReportPage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the demo. */
+@Command(
+        name = "demo",
+        description = {"Fine-tunes BERT-base on several tasks at once, on this machine.", "",
+            "Fetches the model and the data sets, starts a server process and worker processes, tunes, and compares the "
+                    + "held-out examples before and after."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  zeroth demo", "  zeroth demo --steps 200 --workers 1",
+            "  zeroth demo --json --seed 11 > result.json"})
+public final class DemoCommand implements Callable<Integer> {
+    /** What a shell expects of a command that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "What every direction and shard is derived from; the same seed gives the same weights.")
+    private long seed;
+
+    @Option(
+            names = "--steps",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "N",
+            description = "How many steps to take (default: the recipe's).")
+    private Optional<Long> steps = Optional.empty();
+
+    @Option(
+            names = "--workers",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "How many worker processes to start.")
+    private int workers;
+
+    @Option(
+            names = "--port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description = "Where the server listens; 0 for any free port.")
+    private int port;
+
+    @Option(
+            names = "--tasks",
+            showDefaultValue = Visibility.NEVER,
+            split = ",",
+            paramLabel = "NAME",
+            description = "The tasks, with commas between them (default: all of the demo's).")
+    private List<String> tasks = List.of();
+
+    @Option(names = "--model", defaultValue = ModelOptions.DEFAULT, paramLabel = "REF", description = "The base model.")
+    private String model = ModelOptions.DEFAULT;
+
+    @Option(
+            names = "--data",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "DIR",
+            description = "Where task files, logs and the server's data go (default: a new directory under .zeroth, "
+                    + "taken away at the end).")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--keep", description = "Keep the directory of task files, logs and server data.")
+    private boolean keep;
+
+    @Option(
+            names = "--report",
+            defaultValue = "zeroth-report.html",
+            paramLabel = "FILE",
+            description = "The report page to write.")
+    private Path report = Path.of("zeroth-report.html");
+
+    @Option(
+            names = "--json",
+            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
+    private boolean json;
+
+    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
+    private boolean noColor;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, StatusException {
+        DemoRecipe recipe = DemoRecipe.standard();
+        DemoSettings settings = new DemoSettings(seed, steps.orElse(recipe.optimizer().steps()), workers, port, model,
+                tasks.isEmpty() ? DemoRecipe.TASKS : tasks, tasks.isEmpty() ? DemoRecipe.STAND_INS : List.of(), recipe,
+                report);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter human = json ? spec.commandLine().getErr() : out;
+        Interruption interruption = new Interruption();
+        Run run;
+        try {
+            run = run(settings, human, interruption);
+        } catch (IOException | InterruptedException | StatusException | RuntimeException e) {
+            if (interruption.came()) {
+                spec.commandLine().getErr().println("zeroth: interrupted; " + interruption.whereLogsAre());
+                return INTERRUPTED;
+            }
+            throw e;
+        }
+        write(run);
+        ResultText.of(run.result()).forEach(human::println);
+        if (json) {
+            out.println(ResultJson.of(run.result()));
+        }
+        if (!run.result().digests().agree()) {
+            throw new Failure("theta is not the same everywhere after step %d: %s; run again with --keep and compare"
+                    .formatted(run.result().digests().step(), run.result().digests().describe()));
+        }
+        return 0;
+    }
+
+    private Run run(DemoSettings settings, PrintWriter human, Interruption interruption)
+            throws IOException, InterruptedException, StatusException {
+        try (Workspace workspace = Workspace.open(data, keep);
+                ProgressDisplay display = Displays.choose(human, !json, !noColor)) {
+            Run run = new Demo(settings, new PublicSources(), (wanted, directory) -> {
+                interruption.await(directory);
+                return LocalCluster.start(wanted, directory);
+            }, display).run(workspace.directory());
+            workspace.succeeded();
+            return run;
+        }
+    }
+
+    private void write(Run run) throws IOException {
+        Path parent = report.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(report, ReportPage.of(run.result(), run.curves()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,46 @@
+package io.zeroth.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.SeedSharing;
+
+/**
+ * What the demo trains, and how. It was chosen on the development splits.
+ *
+ * @param trainable the rules by which weights are chosen, as {@code zeroth server --train} reads them
+ */
+record DemoRecipe(OptimizerSettings optimizer, List<String> trainable) {
+    /** The names of the demo's tasks. */
+    static final List<String> TASKS = List.of("amazon", "imdb", "yelp", "spam", "kind");
+    /** The names of further tasks, of other registries than most of the demo's, for where those cannot be reached. */
+    static final List<String> STAND_INS = List.of("wic", "accept");
+
+    DemoRecipe {
+        trainable = List.copyOf(trainable);
+    }
+
+    /** The demo as it comes: 61,440 values of the transform before the decoder, the smallest tenth of its kernel. */
+    static DemoRecipe standard() {
+        OptimizerSettings optimizer = new OptimizerSettings(800, 1e-2f, 8e-2f, LearningRateSchedule.CONSTANT, 8,
+                SeedSharing.SHARED, 32, 0);
+        return new DemoRecipe(optimizer, List.of("head.transform.kernel=smallest:0.1", "head.transform.bias",
+                "head.norm.gamma", "head.norm.beta"));
+    }
+
+    /** The recipe as options of {@code zeroth server}, for a job of {@code steps} steps. */
+    List<String> serverArguments(long steps) {
+        List<String> arguments = new ArrayList<>(List.of("--steps", Long.toString(steps), "--lr",
+                Float.toString(optimizer.learningRate()), "--epsilon", Float.toString(optimizer.epsilon()),
+                "--schedule", optimizer.schedule().name(), "--shard-size", Integer.toString(optimizer.shardSize()),
+                "--seeds-per-step", Integer.toString(optimizer.seedsPerStep()), "--seed-sharing",
+                optimizer.seedSharing().name(), "--clip", Float.toString(optimizer.clip())));
+        for (String rule : trainable) {
+            arguments.add("--train");
+            arguments.add(rule);
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,90 @@
+package io.zeroth.cli.job;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.zeroth.cli.Failure;
+import io.zeroth.cli.client.JobWatch;
+import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.cli.client.ServerOption;
+import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.JobFrames;
+import io.zeroth.cli.progress.JobProgress;
+import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.v1.JobPhase;
+import io.zeroth.v1.JobStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how the job stands. */
+@Command(
+        name = "status",
+        description = "Tells how the job stands.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  zeroth job status --server trainer:7070", "  zeroth job status --watch",
+            "  zeroth job status --json | jq .phase"})
+final class JobStatusCommand implements Callable<Integer> {
+    @Mixin
+    private ServerOption server = new ServerOption();
+
+    @Option(names = {"-w", "--watch"}, description = "Go on showing the job until it is complete or stopped.")
+    private boolean watch;
+
+    @Option(
+            names = "--json",
+            description = "Print the status as one JSON document, with the names of zeroth.v1.JobStatus.")
+    private boolean json;
+
+    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
+    private boolean noColor;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (ServerConnection connection = server.connect()) {
+            if (watch) {
+                watch(connection, json ? spec.commandLine().getErr() : out);
+            }
+            JobStatus status = connection.status();
+            out.println(json ? toJson(status) : StatusText.of(status));
+            return 0;
+        }
+    }
+
+    private void watch(ServerConnection connection, PrintWriter out) throws InterruptedException {
+        JobProgress progress = new JobProgress(System::nanoTime);
+        progress.on(connection.status());
+        try (ProgressDisplay display = Displays.choose(out, !json, !noColor);
+                JobWatch events = JobWatch.of(connection, progress::on)) {
+            while (!over(progress.status().getPhase())) {
+                display.show(JobFrames.of(progress.view()));
+                if (events.awaitEnd(500, TimeUnit.MILLISECONDS)) {
+                    throw new Failure("the server ended the stream of events before the job was over; it may have been"
+                            + " stopped: look at its log, then watch again");
+                }
+                progress.on(connection.status());
+            }
+        }
+    }
+
+    private static boolean over(JobPhase phase) {
+        return phase == JobPhase.JOB_PHASE_COMPLETE || phase == JobPhase.JOB_PHASE_STOPPED;
+    }
+
+    private static String toJson(JobStatus status) {
+        try {
+            return JsonFormat.printer().includingDefaultValueFields().print(status);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a status holds no Any, so it can always be printed", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.zeroth.cli.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.progress.JobProgress;
+import io.zeroth.cli.progress.JobView;
+import io.zeroth.cli.progress.TextTable;
+import io.zeroth.v1.Counters;
+import io.zeroth.v1.Evaluation;
+import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.Split;
+import io.zeroth.v1.TaskStatus;
+import io.zeroth.v1.WorkerStatus;
+
+/** A job's status as a page of text. */
+final class StatusText {
+    private StatusText() {}
+
+    static String of(JobStatus status) {
+        JobProgress progress = new JobProgress(System::nanoTime);
+        progress.on(status);
+        JobView view = progress.view();
+        List<String> lines = new ArrayList<>();
+        lines.add("job %s: %s, step %s of %s".formatted(view.job(), view.stage(), Figures.count(view.step()),
+                Figures.count(view.steps())));
+        if (!status.getPauseReason().isEmpty()) {
+            lines.add("paused because: " + status.getPauseReason());
+        }
+        lines.add("theta: %s values, digest %s at step %d".formatted(Figures.count(status.getHeader().getThetaLength()),
+                Figures.digest(status.getDigest()), status.getDigestStep()));
+        lines.add(counted(status.getCounters()));
+        lines.add("");
+        lines.addAll(tasks(status));
+        lines.add("");
+        lines.addAll(workers(status));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String counted(Counters counters) {
+        long rejected = counters.getRejectedMap().values().stream().mapToLong(Long::longValue).sum();
+        return "counted: %s probes, %s forwards, %s up, %s down, %s results rejected".formatted(
+                Figures.count(counters.getProbes()), Figures.count(counters.getForwards()),
+                Figures.bytes(counters.getBytesReceived()), Figures.bytes(counters.getBytesSent()),
+                Figures.count(rejected));
+    }
+
+    private static List<String> tasks(JobStatus status) {
+        TextTable table = TextTable.of("task", ">train", ">loss", ">test metrics, by step");
+        for (TaskStatus task : status.getTasksList()) {
+            table.row(task.getTask().getSpec().getName(), Figures.count(task.getTask().getTrainExamples()),
+                    task.hasLoss() ? Figures.decimal(task.getLoss(), 3) : "-",
+                    task.getEvaluationsList()
+                            .stream()
+                            .filter(result -> result.getSplit() == Split.SPLIT_TEST)
+                            .map(StatusText::metric)
+                            .collect(Collectors.joining(", ")));
+        }
+        return table.lines();
+    }
+
+    private static String metric(Evaluation evaluation) {
+        return "%d: %s".formatted(evaluation.getStep(), Figures.percent(evaluation.getMetric()));
+    }
+
+    private static List<String> workers(JobStatus status) {
+        TextTable table = TextTable.of("worker", "engine", ">probes", "digest");
+        for (WorkerStatus worker : status.getWorkersList()) {
+            table.row(worker.getWorker(), worker.getEngine(), Figures.count(worker.getProbes()),
+                    worker.hasDigestStep()
+                            ? "%s at step %d".formatted(Figures.digest(worker.getDigest()), worker.getDigestStep())
+                            : "none yet");
+        }
+        return table.lines();
+    }
+}

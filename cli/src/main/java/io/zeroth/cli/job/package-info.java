@@ -1,0 +1,5 @@
+/** The job commands: status, pause, resume, stop. */
+@NullMarked
+package io.zeroth.cli.job;
+
+import org.jspecify.annotations.NullMarked;

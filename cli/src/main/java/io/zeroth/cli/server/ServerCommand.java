@@ -1,0 +1,177 @@
+package io.zeroth.cli.server;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.grpc.StatusException;
+import io.zeroth.cli.client.ModelOptions;
+import io.zeroth.cli.client.ServerAddress;
+import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.cli.process.EndSignals;
+import io.zeroth.cli.process.ParentWatch;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.model.bert.LanguageModel;
+import io.zeroth.model.file.AtomicFile;
+import io.zeroth.model.task.file.TaskFile;
+import io.zeroth.model.trainable.TrainableLayout;
+import io.zeroth.server.Server;
+import io.zeroth.server.ServerSettings;
+import io.zeroth.v1.JobStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a parameter server. */
+@Command(
+        name = "server",
+        description = "Runs a parameter server until it is told to end.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  zeroth server --data /var/lib/zeroth --train 'head.{transform,norm}.*'",
+            "  zeroth server --data run1 --steps 500 --lr 8e-2 --train 'head.transform.*=smallest:0.1' --task spam.yaml"})
+public final class ServerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the log, the snapshots and the tasks are kept; a job goes on from what is there.")
+    private Path data = Path.of(".");
+
+    @Option(
+            names = "--port",
+            defaultValue = "7070",
+            paramLabel = "PORT",
+            description = "Where workers and commands connect; 0 for any free port.")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            defaultValue = "127.0.0.1",
+            paramLabel = "ADDRESS",
+            description = "The address of this machine to listen on, for workers, commands and metrics; 0.0.0.0 for all. "
+                    + "There is no authentication: keep it inside a trusted network.")
+    private InetAddress bind = InetAddress.getLoopbackAddress();
+
+    @Option(
+            names = "--metrics-port",
+            defaultValue = "-1",
+            paramLabel = "PORT",
+            description = "Where metrics are served in Prometheus' format; 0 for any free port, -1 for none.")
+    private int metricsPort;
+
+    @Option(
+            names = "--address-file",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A file to write host:port to once the server listens; for scripts that use --port 0.")
+    private Optional<Path> addressFile = Optional.empty();
+
+    @Option(names = "--job", defaultValue = "job", paramLabel = "NAME", description = "The job's name.")
+    private String job = "job";
+
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "What every direction and shard is derived from.")
+    private long seed;
+
+    @Option(
+            names = "--task",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A task file to begin with; may be given again.")
+    private List<Path> tasks = List.of();
+
+    @Option(names = "--paused", description = "Wait for 'zeroth job resume' before the first step.")
+    private boolean paused;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private OptimizerOptions optimizer = new OptimizerOptions();
+
+    @Mixin
+    private TrainableOptions trainable = new TrainableOptions();
+
+    @Mixin
+    private ParentWatch parent = new ParentWatch();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, StatusException {
+        parent.begin();
+        try (LanguageModel base = model.open(); Server server = Server.start(settings(base))) {
+            EndSignals.onFirst(server::close);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
+            begin(reachable(server.port()));
+            server.awaitTermination();
+        }
+        return 0;
+    }
+
+    private ServerSettings settings(LanguageModel base) {
+        Layout layout = TrainableLayout.of(trainable.rules(), base);
+        JobHeader header = new JobHeader(job, JobHeader.SEMANTICS_VERSION, optimizer.noise(), model.reference(),
+                base.digest(), layout.digest(), layout.length(), seed, optimizer.settings());
+        ServerSettings settings = ServerSettings
+                .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
+                .withAddress(bind)
+                .withTaskCheck(new TaskFit(base));
+        return metricsPort < 0 ? settings : settings.withMetrics(metricsPort);
+    }
+
+    /** Where this machine reaches the server. */
+    private ServerAddress reachable(int listens) {
+        if (bind.isAnyLocalAddress()) {
+            return new ServerAddress("localhost", listens);
+        }
+        String host = bind.getHostAddress();
+        return new ServerAddress(bind instanceof Inet6Address ? "[" + host + "]" : host, listens);
+    }
+
+    /** Does over the network what another command could do, now that the server listens. */
+    private void begin(ServerAddress address) throws IOException, InterruptedException, StatusException {
+        try (ServerConnection connection = ServerConnection.to(address)) {
+            for (Path file : tasks) {
+                connection.pushUnlessThere(TaskFile.read(file));
+            }
+            if (!paused) {
+                resume(connection, address);
+            }
+        }
+        if (addressFile.isPresent()) {
+            AtomicFile.write(addressFile.get(), address.toString());
+        }
+    }
+
+    /** Goes on with the job where there is something to go on with; a job that is over, or has no tasks yet, is served. */
+    private static void resume(ServerConnection connection, ServerAddress address) {
+        JobStatus status = connection.status();
+        switch (status.getPhase()) {
+            case JOB_PHASE_COMPLETE, JOB_PHASE_STOPPED -> LOG.info("job '{}' is over at step {}; it is served as it is",
+                    status.getHeader().getJob(), status.getStep());
+            case JOB_PHASE_PAUSED, JOB_PHASE_EVALUATING_BASE, JOB_PHASE_TRAINING, JOB_PHASE_EVALUATING_TUNED,
+                    JOB_PHASE_UNSPECIFIED, UNRECOGNIZED -> {
+                if (status.getTasksCount() > 0) {
+                    connection.resume();
+                } else {
+                    LOG.info(
+                            "the job has no tasks yet; begin it with 'zeroth task push --server {} FILE' and 'zeroth job resume --server {}'",
+                            address, address);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.zeroth.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.zeroth.cli.Zeroth;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users get wrong is one line with the field, the value and the fix, and nothing is begun. */
+class BadInputTest {
+    @TempDir
+    private Path directory = Path.of(".");
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        TinyBert.write(directory.resolve("model"), 1);
+    }
+
+    @Test
+    void aNumberThatCannotBeIsNamed() {
+        assertThat(server("--steps", "0")).isEqualTo("zeroth: steps is 0; it must be at least 1");
+        assertThat(server("--lr", "NaN")).isEqualTo("zeroth: learningRate is NaN; it must be a positive number");
+    }
+
+    @Test
+    void aPatternThatMatchesNothingIsToldTheNearNames() {
+        assertThat(server("--train", "haed.bias")).startsWith(
+                "zeroth: trainable pattern 'haed.bias' matches no tensor of the model; near names are [head.bias");
+    }
+
+    @Test
+    void aReferenceThatIsNoneIsToldTheForms() {
+        assertThat(server("--model", "foo:bar")).isEqualTo(
+                "zeroth: reference 'foo:bar' is none of maven:group:artifact:version, npm:name@version, hf:owner/name@revision and path:directory");
+        assertThat(server("--model", "path:/nowhere"))
+                .isEqualTo("zeroth: there is no directory /nowhere; give the directory that the model's files are in");
+    }
+
+    @Test
+    void aModelFileThatIsCutOffIsNamed() throws IOException {
+        Path file = directory.resolve("model/model.safetensors");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file) / 2);
+        }
+        assertThat(server()).startsWith("zeroth: " + file + " is cut off: ").endsWith("; fetch the file again");
+    }
+
+    @Test
+    void aConfigurationThatIsNoJsonIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("model/config.json"), "{\"num");
+        assertThat(server()).startsWith("zeroth: " + file + " is no valid JSON: ").endsWith("; fetch the file again");
+    }
+
+    @Test
+    void aPortInUseIsNamedBeforeAnythingIsWritten() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(server("--port", Integer.toString(taken.getLocalPort()))).isEqualTo(
+                    "zeroth: port %d of 127.0.0.1 cannot be opened (Address already in use); give another port, or 0 for any free one"
+                            .formatted(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+        assertThat(server("--data", file.resolve("data").toString()))
+                .startsWith("zeroth: data directory %s/data cannot be written to".formatted(file))
+                .endsWith("give one that this user can write to");
+    }
+
+    @Test
+    void aTaskFileIsReadBeforeAServerIsAsked() throws IOException {
+        Path file = TinyTask.write(directory, "first", 1);
+        assertThat(push(file, "max_tokens", "max_token")).isEqualTo(
+                "zeroth: unknown field 'max_token' in task file first.yaml line 4; did you mean 'max_tokens'?");
+        assertThat(push(file, "max_token: 16", "weight: -1")).startsWith(
+                "zeroth: weight in task file first.yaml line 4 is not valid: weight of task 'first' is -1.0");
+        assertThat(push(file, "weight: -1", "weight: 1")).contains("the server cannot be reached");
+        assertThat(push(file, "{text}", "{sentence}")).endsWith(
+                "first.train.jsonl line 1: the example has no field 'sentence', which template '{sentence} . [MASK] .' asks for; it has [text]");
+    }
+
+    @Test
+    void aTaskOfNoSuchNameIsToldTheNames() {
+        assertThat(zeroth(List.of("demo", "--tasks", "amazon,yelpp", "--data", directory.resolve("demo").toString())))
+                .startsWith("zeroth: --tasks names 'yelpp'; the demo's tasks are amazon,");
+    }
+
+    private String push(Path file, String right, String wrong) throws IOException {
+        Files.writeString(file, Files.readString(file).replace(right, wrong));
+        return zeroth(List.of("task", "push", "--server", "localhost:1", file.toString()));
+    }
+
+    /** Runs a server that is not to start, and checks that it leaves nothing behind. */
+    private String server(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("server", "--port", "0", "--train", "head.bias", "--data",
+                directory.resolve("data").toString(), "--model", "path:" + directory.resolve("model")));
+        for (int i = 0; i < options.length; i += 2) {
+            int at = arguments.indexOf(options[i]);
+            if (at < 0) {
+                arguments.addAll(List.of(options[i], options[i + 1]));
+            } else {
+                arguments.set(at + 1, options[i + 1]);
+            }
+        }
+        String line = zeroth(arguments);
+        assertThat(directory.resolve("data")).doesNotExist();
+        return line;
+    }
+
+    private String zeroth(List<String> arguments) {
+        err.getBuffer().setLength(0);
+        int exitCode = Zeroth.run(new PrintWriter(new StringWriter()), new PrintWriter(err),
+                arguments.toArray(String[]::new));
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString().lines()).as("lines on standard error").hasSize(1);
+        return err.toString().strip();
+    }
+}
