@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.v1.Counters;
@@ -195,6 +196,7 @@ public final class FakeServer implements AutoCloseable {
 
         @Override
         public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> response) {
+            ((ServerCallStreamObserver<WatchJobResponse>) response).setOnCancelHandler(() -> watchers.remove(response));
             response.onNext(WatchJobResponse.newBuilder().setStatus(status()).build());
             watchers.add(response);
         }

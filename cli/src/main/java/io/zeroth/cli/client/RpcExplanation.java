@@ -10,15 +10,17 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.protobuf.StatusProto;
+import io.zeroth.wire.client.CallErrors;
 
 /** A server's error in words: its message, the fields it names, and for a server that cannot be reached, what to do. */
 public final class RpcExplanation {
     private RpcExplanation() {}
 
     public static String of(Throwable rpcError) {
-        Code code = io.grpc.Status.fromThrowable(rpcError).getCode();
+        io.grpc.Status failure = io.grpc.Status.fromThrowable(rpcError);
+        Code code = failure.getCode();
         Status status = StatusProto.fromThrowable(rpcError);
-        String message = status == null || status.getMessage().isEmpty() ? code.name() : status.getMessage();
+        String message = CallErrors.describe(failure);
         List<String> details = status == null ? List.of() : details(status, message);
         String said = details.isEmpty() ? message : "%s (%s)".formatted(message, String.join("; ", details));
         return switch (code) {

@@ -109,6 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSettings settings = new DemoSettings(seed, steps.orElse(recipe.optimizer().steps()), workers, port, model,
                 tasks.isEmpty() ? DemoRecipe.TASKS : tasks, tasks.isEmpty() ? DemoRecipe.STAND_INS : List.of(), recipe,
                 report);
+        requireWritable(report);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter human = json ? spec.commandLine().getErr() : out;
         Interruption interruption = new Interruption();
@@ -147,11 +148,22 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Run run) throws IOException {
-        Path parent = report.toAbsolutePath().getParent();
-        if (parent != null) {
+    /** Tells before minutes of work that its result could not be written. */
+    private static void requireWritable(Path report) {
+        Path parent = Optional.ofNullable(report.toAbsolutePath().getParent()).orElse(report);
+        try {
             Files.createDirectories(parent);
+        } catch (IOException e) {
+            throw new Failure(
+                    "--report is '%s', and there can be no directory %s; give another file".formatted(report, parent),
+                    e);
         }
+        if (Files.isDirectory(report) || !Files.isWritable(Files.exists(report) ? report : parent)) {
+            throw new Failure("--report is '%s', which cannot be written; give another file".formatted(report));
+        }
+    }
+
+    private void write(Run run) throws IOException {
         Files.writeString(report, ReportPage.of(run.result(), run.curves()), StandardCharsets.UTF_8);
     }
 }

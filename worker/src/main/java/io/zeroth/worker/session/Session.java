@@ -11,6 +11,7 @@ import io.zeroth.v1.TaskList;
 import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.client.CallErrors;
 import io.zeroth.wire.task.StoredTask;
 import io.zeroth.worker.lease.Evaluator;
 import io.zeroth.worker.lease.Lease;
@@ -210,16 +211,11 @@ final class Session {
     private static SessionEnd closed(Status status) {
         return switch (status.getCode()) {
             case INVALID_ARGUMENT, FAILED_PRECONDITION, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
-                new SessionEnd.Left(
-                        new WorkerEnd.Refused("the server refused the worker: %s".formatted(describe(status))));
+                new SessionEnd.Left(new WorkerEnd.Refused(
+                        "the server refused the worker: %s".formatted(CallErrors.describe(status))));
             case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, RESOURCE_EXHAUSTED, ABORTED,
                     OUT_OF_RANGE, INTERNAL, UNAVAILABLE, DATA_LOSS ->
-                new SessionEnd.Lost("the server ended the session: %s".formatted(describe(status)));
+                new SessionEnd.Lost("the server ended the session: %s".formatted(CallErrors.describe(status)));
         };
-    }
-
-    private static String describe(Status status) {
-        String description = status.getDescription();
-        return description == null ? status.getCode().toString() : "%s: %s".formatted(status.getCode(), description);
     }
 }

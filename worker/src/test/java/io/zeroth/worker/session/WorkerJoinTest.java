@@ -163,8 +163,8 @@ class WorkerJoinTest {
     void aWorkerThatTheServerTurnsAwayIsRefusedInTheServersWords() throws Exception {
         try (var worker = start(TestJob.BASE)) {
             server.awaitSession().end(Status.FAILED_PRECONDITION.withDescription("another base model is wanted"));
-            assertThat(worker.end()).isEqualTo(new WorkerEnd.Refused(
-                    "the server refused the worker: FAILED_PRECONDITION: another base model is wanted"));
+            assertThat(worker.end())
+                    .isEqualTo(new WorkerEnd.Refused("the server refused the worker: another base model is wanted"));
         }
     }
 
