@@ -120,6 +120,10 @@ public final class Transfer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted while fetching " + request.uri()).initCause(e);
+        } catch (IOException e) {
+            // Java's client says of a refused connection neither where to nor why.
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new IOException("%s: %s".formatted(request.uri(), reason), e);
         }
     }
 }

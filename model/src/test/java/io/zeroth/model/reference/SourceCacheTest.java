@@ -99,6 +99,7 @@ final class SourceCacheTest {
         server.close();
         assertThatThrownBy(this::fetchJar).isInstanceOf(FetchException.class)
                 .hasMessageContaining("after 5 attempts")
+                .hasMessageContaining(JAR_PATH + ".sha256: ConnectException")
                 .hasMessageContaining("by hand");
     }
 
