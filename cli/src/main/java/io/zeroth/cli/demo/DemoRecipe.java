@@ -6,6 +6,7 @@ import java.util.List;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
+import io.zeroth.model.job.OptimizerChoices;
 
 /**
  * What the demo trains, and how. It was chosen on the development splits.
@@ -36,7 +37,11 @@ record DemoRecipe(OptimizerSettings optimizer, List<String> trainable) {
                 Float.toString(optimizer.learningRate()), "--epsilon", Float.toString(optimizer.epsilon()),
                 "--schedule", optimizer.schedule().name(), "--shard-size", Integer.toString(optimizer.shardSize()),
                 "--seeds-per-step", Integer.toString(optimizer.seedsPerStep()), "--seed-sharing",
-                optimizer.seedSharing().name(), "--clip", Float.toString(optimizer.clip())));
+                optimizer.seedSharing().name(), "--clip", Float.toString(optimizer.clip()), "--warmup-steps",
+                Long.toString(optimizer.warmupSteps()), "--aggregation",
+                OptimizerChoices.AGGREGATION.text(optimizer.aggregation()), "--variance",
+                OptimizerChoices.VARIANCE.text(optimizer.variance()), "--task-weighting",
+                OptimizerChoices.WEIGHTING.text(optimizer.weighting())));
         for (String rule : trainable) {
             arguments.add("--train");
             arguments.add(rule);

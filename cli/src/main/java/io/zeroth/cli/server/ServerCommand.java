@@ -16,9 +16,11 @@ import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.file.AtomicFile;
+import io.zeroth.model.job.PartialOptimizer;
 import io.zeroth.model.task.file.TaskFile;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.server.Server;
@@ -123,8 +125,9 @@ public final class ServerCommand implements Callable<Integer> {
 
     private ServerSettings settings(LanguageModel base) {
         Layout layout = TrainableLayout.of(trainable.rules(), base);
-        JobHeader header = new JobHeader(job, JobHeader.SEMANTICS_VERSION, optimizer.noise(), model.reference(),
-                base.digest(), layout.digest(), layout.length(), seed, optimizer.settings());
+        JobHeader header = new JobHeader(job, JobHeader.SEMANTICS_VERSION, optimizer.noise().orElse(NoiseKind.GAUSSIAN),
+                model.reference(), base.digest(), layout.digest(), layout.length(), seed,
+                optimizer.settings().over(PartialOptimizer.DEFAULT));
         ServerSettings settings = ServerSettings
                 .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
                 .withAddress(bind)

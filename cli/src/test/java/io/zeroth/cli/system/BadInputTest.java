@@ -37,6 +37,18 @@ class BadInputTest {
     }
 
     @Test
+    void aRuleThatIsNoneIsToldTheRules() {
+        assertThat(server("--task-weighting", "fair")).isEqualTo(
+                "zeroth: task_weighting is 'fair'; it is one of fixed, uniform, loss-scale:DECAY, dynamic-weight-average:WINDOW:TEMPERATURE, convergence-balanced:WINDOW:TEMPERATURE");
+        assertThat(server("--aggregation", "trimmed-mean:0.7"))
+                .isEqualTo("zeroth: trim is 0.7; it must be at least 0 and below 0.5, such as 0.2");
+        assertThat(server("--variance", "one-sided")).isEqualTo(
+                "zeroth: noise is GAUSSIAN and variance control is one-sided, which is made for RADEMACHER; set that noise");
+        assertThat(server("--warmup-steps", "1000"))
+                .isEqualTo("zeroth: warmupSteps is 1000; it must be at least 0 and below the job's 1000 steps");
+    }
+
+    @Test
     void aPatternThatMatchesNothingIsToldTheNearNames() {
         assertThat(server("--train", "haed.bias")).startsWith(
                 "zeroth: trainable pattern 'haed.bias' matches no tensor of the model; near names are [head.bias");
