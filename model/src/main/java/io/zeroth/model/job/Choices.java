@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.zeroth.model.job.Choice.Parameter;
 import io.zeroth.model.task.file.StrictYaml;
@@ -68,6 +69,15 @@ public record Choices<T>(String what, List<Choice<T, ? extends T>> all) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("%s has no name for %s".formatted(what, value)))
                 .text(value);
+    }
+
+    /** The fields of the mapping form, over all choices. */
+    public List<String> fields() {
+        return Stream
+                .concat(Stream.of(NAME),
+                        all.stream().flatMap(choice -> choice.parameters().stream()).map(Parameter::name))
+                .distinct()
+                .toList();
     }
 
     /** What can be written, with commas between. */

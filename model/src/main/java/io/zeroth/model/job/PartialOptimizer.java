@@ -42,6 +42,21 @@ public record PartialOptimizer(Optional<Long> steps, Optional<Float> epsilon, Op
                 Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    public PartialOptimizer withSteps(Optional<Long> other) {
+        return new PartialOptimizer(other, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
+                warmupSteps, aggregation, variance, weighting);
+    }
+
+    public PartialOptimizer withVariance(Optional<VarianceControl> other) {
+        return new PartialOptimizer(steps, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
+                warmupSteps, aggregation, other, weighting);
+    }
+
+    public PartialOptimizer withWeighting(Optional<TaskWeighting> other) {
+        return new PartialOptimizer(steps, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
+                warmupSteps, aggregation, variance, other);
+    }
+
     /** These settings, and where they are open, those of {@code other}. */
     public PartialOptimizer over(PartialOptimizer other) {
         return new PartialOptimizer(steps.or(other::steps), epsilon.or(other::epsilon),
