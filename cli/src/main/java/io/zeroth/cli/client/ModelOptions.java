@@ -9,6 +9,7 @@ import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.reference.CacheDirectory;
 import io.zeroth.model.reference.Origins;
 import io.zeroth.model.reference.SourceCache;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The option that says where the base model comes from. */
@@ -18,6 +19,7 @@ public final class ModelOptions {
 
     @Option(
             names = "--model",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "REF",
             description = "The base model: maven:GROUP:ARTIFACT:VERSION, hf:OWNER/NAME@REVISION or path:DIR (default: "
                     + DEFAULT + ").")

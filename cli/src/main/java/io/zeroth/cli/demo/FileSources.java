@@ -40,7 +40,8 @@ final class FileSources implements DemoSources {
             PublicSources.fetchModel(settings, cache, display);
         }
         display.clear();
-        display.print("%d tasks: %s".formatted(tasks.size(), String.join(", ", names())));
+        display.print(
+                "%d task%s: %s".formatted(tasks.size(), tasks.size() == 1 ? "" : "s", String.join(", ", names())));
         return new Fetched(tasks, List.of());
     }
 }

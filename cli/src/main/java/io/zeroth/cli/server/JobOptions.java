@@ -24,11 +24,16 @@ final class JobOptions {
                     + "command line overrides the file's setting; --train and --task replace its lists.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--job", paramLabel = "NAME", description = "The job's name (default: " + NAME + ").")
+    @Option(
+            names = "--job",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "NAME",
+            description = "The job's name (default: " + NAME + ").")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--seed",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
             description = "What every direction and shard is derived from (default: " + SEED + ").")
     private Optional<Long> seed = Optional.empty();

@@ -7,27 +7,35 @@ import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.model.job.OptimizerChoices;
 import io.zeroth.model.job.PartialOptimizer;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The options that say how a job is optimized; what is not given is left to the defaults, which their texts tell. */
 final class OptimizerOptions {
-    @Option(names = "--steps", paramLabel = "N", description = "How many steps the job takes (default: 1000).")
+    @Option(
+            names = "--steps",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "N",
+            description = "How many steps the job takes (default: 1000).")
     private Optional<Long> steps = Optional.empty();
 
     @Option(
             names = "--lr",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "X",
             description = "The highest learning rate, that of the first step after the warm-up (default: 1e-3).")
     private Optional<Float> learningRate = Optional.empty();
 
     @Option(
             names = "--epsilon",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "X",
             description = "How far along a direction the losses are taken (default: 1e-2).")
     private Optional<Float> epsilon = Optional.empty();
 
     @Option(
             names = "--schedule",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = "How the learning rate changes after the warm-up: ${COMPLETION-CANDIDATES} (default: LINEAR); "
                     + "linear and cosine fall to zero.")
@@ -35,30 +43,35 @@ final class OptimizerOptions {
 
     @Option(
             names = "--warmup-steps",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
-            description = "The steps in which the learning rate rises to --lr, one after another by the same (default: 0).")
+            description = "The steps before the schedule in which the learning rate rises evenly to --lr (default: 0).")
     private Optional<Long> warmupSteps = Optional.empty();
 
     @Option(
             names = "--shard-size",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
             description = "How many training examples a probe evaluates (default: 32).")
     private Optional<Integer> shardSize = Optional.empty();
 
     @Option(
             names = "--seeds-per-step",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
             description = "How many directions each task is probed along in a step (default: 4).")
     private Optional<Integer> seedsPerStep = Optional.empty();
 
     @Option(
             names = "--seed-sharing",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = "Whether a step's tasks share their directions: ${COMPLETION-CANDIDATES} (default: SHARED).")
     private Optional<SeedSharing> seedSharing = Optional.empty();
 
     @Option(
             names = "--clip",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "X",
             description = "The largest slope that counts, so that one bad probe cannot ruin a step; 0 for no limit "
                     + "(default: 0).")
@@ -66,6 +79,7 @@ final class OptimizerOptions {
 
     @Option(
             names = "--aggregation",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = "How the slopes of the tasks along a shared direction become one, by the tasks' weights: mean, "
                     + "median, or trimmed-mean:F without the share F of the weight at each end, 0.2 where left out "
@@ -74,6 +88,7 @@ final class OptimizerOptions {
 
     @Option(
             names = "--variance",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = {"What is done about the variance of slopes (default: none): none; one-sided for probes that "
                     + "share one loss at the weights themselves, divided by the deviation of the step's losses (FZOO; about "
@@ -85,17 +100,19 @@ final class OptimizerOptions {
 
     @Option(
             names = "--task-weighting",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = {
                 "How tasks are weighted against each other (default: fixed): fixed for their own weights; uniform; "
                         + "loss-scale:DECAY inversely to their average loss (0.9 where left out); "
                         + "dynamic-weight-average:WINDOW:TEMPERATURE for more where the loss falls slower (20 steps, 2); "
                         + "convergence-balanced:WINDOW:TEMPERATURE for all to converge alike, after CoBa (50 steps, 5).",
-                "The last three read the losses in the log alone, and multiply the tasks' own weights."})
+                "All but the first two read the losses in the log alone, and multiply the tasks' own weights."})
     private Optional<String> weighting = Optional.empty();
 
     @Option(
             names = "--noise",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             description = "What directions are drawn from: ${COMPLETION-CANDIDATES} (default: GAUSSIAN).")
     private Optional<NoiseKind> noise = Optional.empty();
