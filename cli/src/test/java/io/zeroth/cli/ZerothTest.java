@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZerothTest {
     private final StringWriter out = new StringWriter();
@@ -18,6 +21,15 @@ class ZerothTest {
     void helpNamesEveryCommandAndTheExitCodes() {
         assertThat(zeroth("--help")).isZero();
         assertThat(out.toString()).contains("demo", "server", "worker", "job", "task", "Exit codes:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "server", "worker", "job status", "task push", "bench demo"})
+    void helpTellsDefaultsInWords(String command) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add("--help");
+        assertThat(zeroth(arguments.toArray(String[]::new))).isZero();
+        assertThat(out.toString()).contains("Usage: zeroth " + command).doesNotContain("Optional", "null");
     }
 
     @Test

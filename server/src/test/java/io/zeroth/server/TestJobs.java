@@ -39,10 +39,20 @@ public final class TestJobs {
     }
 
     public static JobHeader header(String job, long steps, Layout layout) {
-        OptimizerSettings optimizer = new OptimizerSettings(steps, 1e-3f, 1e-2f, LearningRateSchedule.LINEAR, 2,
-                SeedSharing.SHARED, 4, 0);
-        return new JobHeader(job, JobHeader.SEMANTICS_VERSION, NoiseKind.GAUSSIAN, "test:model", BASE, layout.digest(),
+        return header(job, NoiseKind.GAUSSIAN, optimizer(steps), layout);
+    }
+
+    public static JobHeader header(NoiseKind noise, OptimizerSettings optimizer) {
+        return header("test", noise, optimizer, LAYOUT);
+    }
+
+    private static JobHeader header(String job, NoiseKind noise, OptimizerSettings optimizer, Layout layout) {
+        return new JobHeader(job, JobHeader.SEMANTICS_VERSION, noise, "test:model", BASE, layout.digest(),
                 layout.length(), SEED, optimizer);
+    }
+
+    public static OptimizerSettings optimizer(long steps) {
+        return new OptimizerSettings(steps, 1e-3f, 1e-2f, LearningRateSchedule.LINEAR, 2, SeedSharing.SHARED, 4, 0);
     }
 
     /** A task of two classes with {@code train} training and {@code test} held-out examples. */

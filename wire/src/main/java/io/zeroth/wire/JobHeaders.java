@@ -34,8 +34,8 @@ public final class JobHeaders {
         Fields.present(thetaLength > 0, "theta_length");
         Fields.present(message.hasOptimizer(), "optimizer");
         OptimizerSettings optimizer = Optimizers.fromMessage(message.getOptimizer());
-        return Fields.record("semantics_version", () -> new JobHeader(job, message.getSemanticsVersion(), noise,
-                baseReference, base, layout, thetaLength, message.getSeed(), optimizer));
+        return Fields.record("header", () -> new JobHeader(job, message.getSemanticsVersion(), noise, baseReference,
+                base, layout, thetaLength, message.getSeed(), optimizer));
     }
 
     public static io.zeroth.v1.NoiseKind toMessage(NoiseKind noise) {

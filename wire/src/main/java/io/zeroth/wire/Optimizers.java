@@ -1,8 +1,11 @@
 package io.zeroth.wire;
 
+import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.job.TaskWeighting;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.v1.Optimizer;
 
 /** Optimizer settings as messages, and back. */
@@ -10,7 +13,7 @@ public final class Optimizers {
     private Optimizers() {}
 
     public static Optimizer toMessage(OptimizerSettings settings) {
-        return Optimizer.newBuilder()
+        Optimizer.Builder message = Optimizer.newBuilder()
                 .setSteps(settings.steps())
                 .setEpsilon(settings.epsilon())
                 .setLearningRate(settings.learningRate())
@@ -19,7 +22,12 @@ public final class Optimizers {
                 .setSeedSharing(toMessage(settings.seedSharing()))
                 .setShardSize(settings.shardSize())
                 .setClip(settings.clip())
-                .build();
+                .setWarmupSteps(settings.warmupSteps());
+        // What is as it always was stays out of the message, so that the bytes of such a job are what they always were.
+        OptimizerRules.toMessage(settings.aggregation()).ifPresent(message::setAggregation);
+        OptimizerRules.toMessage(settings.variance()).ifPresent(message::setVariance);
+        OptimizerRules.toMessage(settings.weighting()).ifPresent(message::setWeighting);
+        return message.build();
     }
 
     /** @throws MalformedMessageException if a field is missing or out of its range */
@@ -32,14 +40,25 @@ public final class Optimizers {
         SeedSharing seedSharing = fromMessage(message.getSeedSharing());
         int shardSize = Fields.unsigned(message.getShardSize(), "optimizer.shard_size");
         float clip = Fields.finite(message.getClip(), "optimizer.clip");
+        long warmupSteps = Fields.unsigned(message.getWarmupSteps(), "optimizer.warmup_steps");
+        Aggregation aggregation = message.hasAggregation()
+                ? OptimizerRules.fromMessage(message.getAggregation())
+                : new Aggregation.Mean();
+        VarianceControl variance = message.hasVariance()
+                ? OptimizerRules.fromMessage(message.getVariance())
+                : new VarianceControl.None();
+        TaskWeighting weighting = message.hasWeighting()
+                ? OptimizerRules.fromMessage(message.getWeighting())
+                : new TaskWeighting.Fixed();
         return Fields.record("optimizer", () -> new OptimizerSettings(steps, epsilon, learningRate, schedule,
-                seedsPerStep, seedSharing, shardSize, clip));
+                seedsPerStep, seedSharing, shardSize, clip, warmupSteps, aggregation, variance, weighting));
     }
 
     static io.zeroth.v1.LearningRateSchedule toMessage(LearningRateSchedule schedule) {
         return switch (schedule) {
             case CONSTANT -> io.zeroth.v1.LearningRateSchedule.LEARNING_RATE_SCHEDULE_CONSTANT;
             case LINEAR -> io.zeroth.v1.LearningRateSchedule.LEARNING_RATE_SCHEDULE_LINEAR;
+            case COSINE -> io.zeroth.v1.LearningRateSchedule.LEARNING_RATE_SCHEDULE_COSINE;
         };
     }
 
@@ -47,6 +66,7 @@ public final class Optimizers {
         return switch (schedule) {
             case LEARNING_RATE_SCHEDULE_CONSTANT -> LearningRateSchedule.CONSTANT;
             case LEARNING_RATE_SCHEDULE_LINEAR -> LearningRateSchedule.LINEAR;
+            case LEARNING_RATE_SCHEDULE_COSINE -> LearningRateSchedule.COSINE;
             case LEARNING_RATE_SCHEDULE_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unspecified("optimizer.schedule");
         };
     }

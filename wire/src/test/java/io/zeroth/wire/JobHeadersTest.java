@@ -3,13 +3,21 @@ package io.zeroth.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.stream.Stream;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.job.TaskWeighting;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.noise.NoiseKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JobHeadersTest {
     private static final JobHeader HEADER = TestRecords.header(NoiseKind.GAUSSIAN,
@@ -34,6 +42,46 @@ class JobHeadersTest {
     void aHeaderOfAnySeedSharingComesBackEqual(SeedSharing sharing) {
         assertComesBack(
                 TestRecords.header(NoiseKind.GAUSSIAN, TestRecords.settings(LearningRateSchedule.CONSTANT, sharing)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aHeaderOfAnyRulesComesBackEqual(OptimizerSettings optimizer) {
+        assertComesBack(TestRecords.header(NoiseKind.RADEMACHER, optimizer));
+    }
+
+    static Stream<OptimizerSettings> aHeaderOfAnyRulesComesBackEqual() {
+        OptimizerSettings first = HEADER.optimizer();
+        return Stream.of(first.withWarmup(9), first.with(new Aggregation.Median()),
+                first.with(new Aggregation.TrimmedMean(.2)), first.with(new VarianceControl.OneSided()),
+                first.with(new VarianceControl.SquaredScalarAverage(.99)), first.with(new TaskWeighting.Uniform()),
+                first.with(new TaskWeighting.LossScale(0)), first.with(new TaskWeighting.DynamicWeightAverage(20, 2)),
+                first.with(new TaskWeighting.ConvergenceBalanced(100, 5)));
+    }
+
+    @Test
+    void aJobOfTheFirstSettingsThereWereHasNoFieldsButTheirs() {
+        assertThat(message.getOptimizer().getAllFields().keySet()).extracting(FieldDescriptor::getNumber)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void rulesThatAreWrongAreNamed() {
+        io.zeroth.v1.JobHeader.Builder trim = message.toBuilder();
+        trim.getOptimizerBuilder().getAggregationBuilder().getTrimmedMeanBuilder().setTrim(.5);
+        assertMalformed(trim, "optimizer.aggregation", "trim is 0.5");
+        io.zeroth.v1.JobHeader.Builder decay = message.toBuilder();
+        decay.getOptimizerBuilder().getVarianceBuilder().getSquaredScalarAverageBuilder().setDecay(1);
+        assertMalformed(decay, "optimizer.variance", "decay is 1.0");
+        io.zeroth.v1.JobHeader.Builder window = message.toBuilder();
+        window.getOptimizerBuilder().getWeightingBuilder().getDynamicWeightAverageBuilder().setTemperature(2);
+        assertMalformed(window, "optimizer.weighting", "window is 0");
+        io.zeroth.v1.JobHeader.Builder kind = message.toBuilder();
+        kind.getOptimizerBuilder().getWeightingBuilder();
+        assertMalformed(kind, "optimizer.weighting", "not set or not known");
+        io.zeroth.v1.JobHeader.Builder noise = message.toBuilder();
+        noise.getOptimizerBuilder().getVarianceBuilder().getOneSidedBuilder();
+        assertMalformed(noise, "header", "made for RADEMACHER");
     }
 
     @Test
@@ -63,7 +111,7 @@ class JobHeadersTest {
 
     @Test
     void anotherSemanticsVersionIsRefusedNamingBoth() {
-        assertMalformed(message.toBuilder().setSemanticsVersion(9), "semantics_version", "version 9");
+        assertMalformed(message.toBuilder().setSemanticsVersion(9), "header", "version 9");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.zeroth.cli.client;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -8,6 +9,7 @@ import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.reference.CacheDirectory;
 import io.zeroth.model.reference.Origins;
 import io.zeroth.model.reference.SourceCache;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The option that says where the base model comes from. */
@@ -17,17 +19,24 @@ public final class ModelOptions {
 
     @Option(
             names = "--model",
-            defaultValue = DEFAULT,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "REF",
-            description = "The base model: maven:GROUP:ARTIFACT:VERSION, hf:OWNER/NAME@REVISION or path:DIR.")
-    private String reference = DEFAULT;
+            description = "The base model: maven:GROUP:ARTIFACT:VERSION, hf:OWNER/NAME@REVISION or path:DIR (default: "
+                    + DEFAULT + ").")
+    private Optional<String> reference = Optional.empty();
 
-    public String reference() {
+    /** The reference that was given. */
+    public Optional<String> given() {
         return reference;
     }
 
-    /** Opens the model, which is fetched first if it is not in the cache. */
+    /** Opens the model that was given, or the one that is meant where none was. */
     public LanguageModel open() throws IOException {
+        return open(reference.orElse(DEFAULT));
+    }
+
+    /** Opens a model, which is fetched first if it is not in the cache. */
+    public static LanguageModel open(String reference) throws IOException {
         try (SourceCache cache = cache(FetchProgress.none())) {
             return LanguageModels.open(reference, cache);
         }

@@ -36,7 +36,11 @@ public final class DemoBenchCommand implements Callable<Integer> {
             description = "The seeds, with commas between them.")
     private List<Long> seeds = List.of();
 
-    @Option(names = "--steps", paramLabel = "N", description = "How many steps to take (default: the recipe's).")
+    @Option(
+            names = "--steps",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "N",
+            description = "How many steps to take (default: the recipe's).")
     private Optional<Long> steps = Optional.empty();
 
     @Option(

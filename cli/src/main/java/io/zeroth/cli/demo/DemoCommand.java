@@ -16,8 +16,11 @@ import io.zeroth.cli.demo.Demo.Run;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
 import io.zeroth.cli.report.ReportPage;
+import io.zeroth.model.job.JobFile;
+import io.zeroth.model.job.PartialOptimizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,17 +33,27 @@ import picocli.CommandLine.Spec;
                     + "held-out examples before and after."},
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth demo", "  zeroth demo --steps 200 --workers 1",
-            "  zeroth demo --json --seed 11 > result.json"})
+            "  zeroth demo --job-file examples/reviews/job.yaml", "  zeroth demo --json --seed 11 > result.json"})
 public final class DemoCommand implements Callable<Integer> {
     /** What a shell expects of a command that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
+    private static final long SEED = 7;
+
+    @Option(
+            names = "--job-file",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A YAML file with the job's settings (docs/reference/job.md lists them) in place of the recipe's; "
+                    + "an option given on the command line overrides it.")
+    private Optional<Path> jobFile = Optional.empty();
 
     @Option(
             names = "--seed",
-            defaultValue = "7",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
-            description = "What every direction and shard is derived from; the same seed gives the same weights.")
-    private long seed;
+            description = "What every direction and shard is derived from; the same seed gives the same weights "
+                    + "(default: 7).")
+    private Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--steps",
@@ -71,8 +84,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "The tasks, with commas between them (default: all of the demo's).")
     private List<String> tasks = List.of();
 
-    @Option(names = "--model", defaultValue = ModelOptions.DEFAULT, paramLabel = "REF", description = "The base model.")
-    private String model = ModelOptions.DEFAULT;
+    @Mixin
+    private ModelOptions model = new ModelOptions();
 
     @Option(
             names = "--data",
@@ -105,17 +118,18 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
-        DemoRecipe recipe = DemoRecipe.standard();
-        DemoSettings settings = new DemoSettings(seed, steps.orElse(recipe.optimizer().steps()), workers, port, model,
-                tasks.isEmpty() ? DemoRecipe.TASKS : tasks, tasks.isEmpty() ? DemoRecipe.STAND_INS : List.of(), recipe,
-                report);
+        JobFile file = jobFile.isPresent() ? JobFile.read(jobFile.get()) : JobFile.open();
+        Optional<FileSources> own = tasks.isEmpty() && !file.tasks().isEmpty()
+                ? Optional.of(FileSources.read(file.tasks()))
+                : Optional.empty();
+        DemoSettings settings = settings(file, own);
         requireWritable(report);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter human = json ? spec.commandLine().getErr() : out;
         Interruption interruption = new Interruption();
         Run run;
         try {
-            run = run(settings, human, interruption);
+            run = run(settings, own.<DemoSources>map(each -> each).orElseGet(PublicSources::new), human, interruption);
         } catch (IOException | InterruptedException | StatusException | RuntimeException e) {
             if (interruption.came()) {
                 spec.commandLine().getErr().println("zeroth: interrupted; " + interruption.whereLogsAre());
@@ -135,11 +149,22 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Run run(DemoSettings settings, PrintWriter human, Interruption interruption)
+    private DemoSettings settings(JobFile file, Optional<FileSources> own) {
+        JobFile given = new JobFile(Optional.empty(), model.given(), seed, Optional.empty(), List.of(),
+                PartialOptimizer.open().withSteps(steps), List.of()).over(file);
+        DemoRecipe recipe = DemoRecipe.standard().with(given);
+        boolean standard = own.isEmpty() && tasks.isEmpty();
+        return new DemoSettings(given.seed().orElse(SEED), recipe.optimizer().steps(), workers, port,
+                given.model().orElse(ModelOptions.DEFAULT),
+                standard ? DemoRecipe.TASKS : own.map(FileSources::names).orElse(tasks),
+                standard ? DemoRecipe.STAND_INS : List.of(), recipe, report);
+    }
+
+    private Run run(DemoSettings settings, DemoSources sources, PrintWriter human, Interruption interruption)
             throws IOException, InterruptedException, StatusException {
         try (Workspace workspace = Workspace.open(data, keep);
                 ProgressDisplay display = Displays.choose(human, !json, !noColor)) {
-            Run run = new Demo(settings, new PublicSources(), (wanted, directory) -> {
+            Run run = new Demo(settings, sources, (wanted, directory) -> {
                 interruption.await(directory);
                 return LocalCluster.start(wanted, directory);
             }, display).run(workspace.directory());

@@ -1,24 +1,34 @@
 package io.zeroth.cli.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.model.job.JobFile;
+import io.zeroth.model.job.OptimizerChoices;
+import io.zeroth.model.trainable.TrainableRule;
 
 /**
  * What the demo trains, and how. It was chosen on the development splits.
  *
+ * @param job the job's name
  * @param trainable the rules by which weights are chosen, as {@code zeroth server --train} reads them
  */
-record DemoRecipe(OptimizerSettings optimizer, List<String> trainable) {
+record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List<String> trainable) {
     /** The names of the demo's tasks. */
     static final List<String> TASKS = List.of("amazon", "imdb", "yelp", "spam", "kind");
     /** The names of further tasks, of other registries than most of the demo's, for where those cannot be reached. */
     static final List<String> STAND_INS = List.of("wic", "accept");
 
     DemoRecipe {
+        requireNonNull(job, "job");
+        requireNonNull(noise, "noise");
+        requireNonNull(optimizer, "optimizer");
         trainable = List.copyOf(trainable);
     }
 
@@ -26,17 +36,27 @@ record DemoRecipe(OptimizerSettings optimizer, List<String> trainable) {
     static DemoRecipe standard() {
         OptimizerSettings optimizer = new OptimizerSettings(800, 1e-2f, 8e-2f, LearningRateSchedule.CONSTANT, 8,
                 SeedSharing.SHARED, 32, 0);
-        return new DemoRecipe(optimizer, List.of("head.transform.kernel=smallest:0.1", "head.transform.bias",
-                "head.norm.gamma", "head.norm.beta"));
+        return new DemoRecipe("demo", NoiseKind.GAUSSIAN, optimizer, List.of("head.transform.kernel=smallest:0.1",
+                "head.transform.bias", "head.norm.gamma", "head.norm.beta"));
+    }
+
+    /** This recipe with the settings that are given. */
+    DemoRecipe with(JobFile given) {
+        return new DemoRecipe(given.name().orElse(job), given.noise().orElse(noise), given.optimizer().over(optimizer),
+                given.train().isEmpty() ? trainable : given.train().stream().map(TrainableRule::toString).toList());
     }
 
     /** The recipe as options of {@code zeroth server}, for a job of {@code steps} steps. */
     List<String> serverArguments(long steps) {
-        List<String> arguments = new ArrayList<>(List.of("--steps", Long.toString(steps), "--lr",
-                Float.toString(optimizer.learningRate()), "--epsilon", Float.toString(optimizer.epsilon()),
-                "--schedule", optimizer.schedule().name(), "--shard-size", Integer.toString(optimizer.shardSize()),
-                "--seeds-per-step", Integer.toString(optimizer.seedsPerStep()), "--seed-sharing",
-                optimizer.seedSharing().name(), "--clip", Float.toString(optimizer.clip())));
+        List<String> arguments = new ArrayList<>(List.of("--job", job, "--noise", noise.name(), "--steps",
+                Long.toString(steps), "--lr", Float.toString(optimizer.learningRate()), "--epsilon",
+                Float.toString(optimizer.epsilon()), "--schedule", optimizer.schedule().name(), "--shard-size",
+                Integer.toString(optimizer.shardSize()), "--seeds-per-step", Integer.toString(optimizer.seedsPerStep()),
+                "--seed-sharing", optimizer.seedSharing().name(), "--clip", Float.toString(optimizer.clip()),
+                "--warmup-steps", Long.toString(optimizer.warmupSteps()), "--aggregation",
+                OptimizerChoices.AGGREGATION.text(optimizer.aggregation()), "--variance",
+                OptimizerChoices.VARIANCE.text(optimizer.variance()), "--task-weighting",
+                OptimizerChoices.WEIGHTING.text(optimizer.weighting())));
         for (String rule : trainable) {
             arguments.add("--train");
             arguments.add(rule);

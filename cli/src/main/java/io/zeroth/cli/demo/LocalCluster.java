@@ -88,8 +88,8 @@ final class LocalCluster implements Cluster {
 
     private static List<String> serverArguments(DemoSettings settings, Path directory, Path addressFile) {
         List<String> arguments = new ArrayList<>(List.of("server", "--data", directory.resolve("server").toString(),
-                "--port", Integer.toString(settings.port()), "--address-file", addressFile.toString(), "--job", "demo",
-                "--model", settings.model(), "--seed", Long.toString(settings.seed()), "--paused"));
+                "--port", Integer.toString(settings.port()), "--address-file", addressFile.toString(), "--model",
+                settings.model(), "--seed", Long.toString(settings.seed()), "--paused"));
         arguments.addAll(settings.recipe().serverArguments(settings.steps()));
         return arguments;
     }

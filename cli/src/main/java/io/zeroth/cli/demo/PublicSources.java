@@ -27,15 +27,20 @@ final class PublicSources implements DemoSources {
         requireKnown(settings.tasks());
         try (SourceCache cache = ModelOptions
                 .cache((file, done, total) -> display.show(TransferFrames.of(file, done, total)))) {
-            try (LanguageModel model = LanguageModels.open(settings.model(), cache)) {
-                long weights = model.tensors().values().stream().mapToLong(shape -> shape.size()).sum();
-                display.print("model %s, %s weights".formatted(settings.model(), Figures.count(weights)));
-            }
+            fetchModel(settings, cache, display);
             Fetched fetched = tasks(settings, directory, cache);
             display.clear();
             display.print("%d tasks: %s".formatted(fetched.tasks().size(),
                     String.join(", ", fetched.tasks().stream().map(task -> task.spec().name()).toList())));
             return fetched;
+        }
+    }
+
+    /** Fetches the model if it is not in the cache, and tells its size. */
+    static void fetchModel(DemoSettings settings, SourceCache cache, ProgressDisplay display) throws IOException {
+        try (LanguageModel model = LanguageModels.open(settings.model(), cache)) {
+            long weights = model.tensors().values().stream().mapToLong(shape -> shape.size()).sum();
+            display.print("model %s, %s weights".formatted(settings.model(), Figures.count(weights)));
         }
     }
 

@@ -130,7 +130,11 @@ public final class JobProgress {
 
     private double forwardsPerStep() {
         Optimizer optimizer = status.getHeader().getOptimizer();
-        return 2.0 * status.getTasksCount() * optimizer.getSeedsPerStep() * optimizer.getShardSize();
+        // One-sided probes of a task share one loss.
+        double losses = optimizer.getVariance().hasOneSided()
+                ? optimizer.getSeedsPerStep() + 1
+                : 2.0 * optimizer.getSeedsPerStep();
+        return losses * status.getTasksCount() * optimizer.getShardSize();
     }
 
     /** The steps that are left and the evaluation after them, at the rate of late. */

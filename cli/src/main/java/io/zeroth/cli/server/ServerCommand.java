@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.file.AtomicFile;
+import io.zeroth.model.task.Task;
 import io.zeroth.model.task.file.TaskFile;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.server.Server;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Option;
         description = "Runs a parameter server until it is told to end.",
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth server --data /var/lib/zeroth --train 'head.{transform,norm}.*'",
-            "  zeroth server --data run1 --steps 500 --lr 8e-2 --train 'head.transform.*=smallest:0.1' --task spam.yaml"})
+            "  zeroth server --data run1 --steps 500 --lr 8e-2 --train 'head.transform.*=smallest:0.1' --task spam.yaml",
+            "  zeroth server --data run2 --job-file examples/reviews/job.yaml --steps 50"})
 public final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
@@ -77,34 +80,11 @@ public final class ServerCommand implements Callable<Integer> {
             description = "A file to write host:port to once the server listens; for scripts that use --port 0.")
     private Optional<Path> addressFile = Optional.empty();
 
-    @Option(names = "--job", defaultValue = "job", paramLabel = "NAME", description = "The job's name.")
-    private String job = "job";
-
-    @Option(
-            names = "--seed",
-            defaultValue = "7",
-            paramLabel = "N",
-            description = "What every direction and shard is derived from.")
-    private long seed;
-
-    @Option(
-            names = "--task",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            description = "A task file to begin with; may be given again.")
-    private List<Path> tasks = List.of();
-
     @Option(names = "--paused", description = "Wait for 'zeroth job resume' before the first step.")
     private boolean paused;
 
     @Mixin
-    private ModelOptions model = new ModelOptions();
-
-    @Mixin
-    private OptimizerOptions optimizer = new OptimizerOptions();
-
-    @Mixin
-    private TrainableOptions trainable = new TrainableOptions();
+    private JobOptions options = new JobOptions();
 
     @Mixin
     private ParentWatch parent = new ParentWatch();
@@ -112,19 +92,24 @@ public final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
         parent.begin();
-        try (LanguageModel base = model.open(); Server server = Server.start(settings(base))) {
+        Job job = options.job();
+        List<Task> tasks = new ArrayList<>();
+        for (Path file : job.tasks()) {
+            tasks.add(TaskFile.read(file));
+        }
+        try (LanguageModel base = ModelOptions.open(job.model()); Server server = Server.start(settings(job, base))) {
             EndSignals.onFirst(server::close);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
-            begin(reachable(server.port()));
+            begin(reachable(server.port()), tasks);
             server.awaitTermination();
         }
         return 0;
     }
 
-    private ServerSettings settings(LanguageModel base) {
-        Layout layout = TrainableLayout.of(trainable.rules(), base);
-        JobHeader header = new JobHeader(job, JobHeader.SEMANTICS_VERSION, optimizer.noise(), model.reference(),
-                base.digest(), layout.digest(), layout.length(), seed, optimizer.settings());
+    private ServerSettings settings(Job job, LanguageModel base) {
+        Layout layout = TrainableLayout.of(job.train(), base);
+        JobHeader header = new JobHeader(job.name(), JobHeader.SEMANTICS_VERSION, job.noise(), job.model(),
+                base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer());
         ServerSettings settings = ServerSettings
                 .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
                 .withAddress(bind)
@@ -142,10 +127,11 @@ public final class ServerCommand implements Callable<Integer> {
     }
 
     /** Does over the network what another command could do, now that the server listens. */
-    private void begin(ServerAddress address) throws IOException, InterruptedException, StatusException {
+    private void begin(ServerAddress address, List<Task> tasks)
+            throws IOException, InterruptedException, StatusException {
         try (ServerConnection connection = ServerConnection.to(address)) {
-            for (Path file : tasks) {
-                connection.pushUnlessThere(TaskFile.read(file));
+            for (Task task : tasks) {
+                connection.pushUnlessThere(task);
             }
             if (!paused) {
                 resume(connection, address);

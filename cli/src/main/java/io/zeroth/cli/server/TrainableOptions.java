@@ -10,13 +10,12 @@ import picocli.CommandLine.Option;
 final class TrainableOptions {
     @Option(
             names = "--train",
-            required = true,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "PATTERN[=MASK]",
             description = {"Tensors to train, by canonical name, with * for any letters and {a,b} for either; may be "
                     + "given again, and the first that fits a tensor counts. A mask says how much of each: all (where "
                     + "left out), smallest:F, largest:F or random:F:SEED, with F the fraction of each output's inputs.",
-                "For example 'head.*' or 'head.transform.kernel=smallest:0.1'."})
+                "For example 'head.*' or 'head.transform.kernel=smallest:0.1'. Needed unless a job file says it."})
     private List<String> rules = List.of();
 
     List<TrainableRule> rules() {

@@ -37,6 +37,52 @@ class BadInputTest {
     }
 
     @Test
+    void aRuleThatIsNoneIsToldTheRules() {
+        assertThat(server("--task-weighting", "fair")).isEqualTo(
+                "zeroth: task_weighting is 'fair'; it is one of fixed, uniform, loss-scale:DECAY, dynamic-weight-average:WINDOW:TEMPERATURE, convergence-balanced:WINDOW:TEMPERATURE");
+        assertThat(server("--aggregation", "trimmed-mean:0.7"))
+                .isEqualTo("zeroth: trim is 0.7; it must be at least 0 and below 0.5, such as 0.2");
+        assertThat(server("--variance", "one-sided")).isEqualTo(
+                "zeroth: noise is GAUSSIAN and variance control is one-sided, which is made for RADEMACHER; set that noise");
+        assertThat(server("--warmup-steps", "1000"))
+                .isEqualTo("zeroth: warmupSteps is 1000; it must be at least 0 and below the job's 1000 steps");
+    }
+
+    @Test
+    void aJobFileIsCheckedAndTheCommandLineComesBeforeIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.yaml"), "optimizer:\n  steps: 5\n  step: 6\n");
+        assertThat(server("--job-file", file.toString()))
+                .isEqualTo("zeroth: unknown field 'step' in job file job.yaml line 3; did you mean 'steps'?");
+        Files.writeString(file, "optimizer: {steps: 5, warmup_steps: 4}\ntrain: [nowhere]\ntasks: [none.yaml]\n");
+        assertThat(server("--job-file", file.toString(), "--steps", "3"))
+                .isEqualTo("zeroth: warmupSteps is 4; it must be at least 0 and below the job's 3 steps");
+        assertThat(server("--job-file", file.toString()))
+                .isEqualTo("zeroth: there is no task file %s; give the path of a task's YAML file"
+                        .formatted(directory.resolve("none.yaml")));
+        Path task = TinyTask.write(directory, "first", 1);
+        assertThat(server("--job-file", file.toString(), "--task", task.toString(), "--variance", "one-sided"))
+                .startsWith("zeroth: noise is GAUSSIAN");
+    }
+
+    @Test
+    void aDemosJobFileIsReadBeforeAnythingIsFetched() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.yaml"), "tasks: [none.yaml]\n");
+        List<String> demo = List.of("demo", "--job-file", file.toString(), "--data",
+                directory.resolve("demo").toString());
+        assertThat(zeroth(demo)).startsWith("zeroth: there is no task file " + directory.resolve("none.yaml"));
+        Files.writeString(file, "optimizer: {warmup_steps: 800}\n");
+        assertThat(zeroth(demo))
+                .isEqualTo("zeroth: warmupSteps is 800; it must be at least 0 and below the job's 800 steps");
+        assertThat(directory.resolve("demo")).doesNotExist();
+    }
+
+    @Test
+    void aJobWithoutWeightsToTrainIsRefused() {
+        assertThat(zeroth(List.of("server", "--data", directory.resolve("data").toString()))).isEqualTo(
+                "zeroth: --train is not given and no job file says 'train'; say which weights are trained, for example --train 'head.*'");
+    }
+
+    @Test
     void aPatternThatMatchesNothingIsToldTheNearNames() {
         assertThat(server("--train", "haed.bias")).startsWith(
                 "zeroth: trainable pattern 'haed.bias' matches no tensor of the model; near names are [head.bias");

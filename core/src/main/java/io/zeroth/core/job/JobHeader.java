@@ -34,6 +34,11 @@ public record JobHeader(String job, int semanticsVersion, NoiseKind noise, Strin
                     "the job's log follows semantics version %d, and this build folds version %d; use a build of version %1$d"
                             .formatted(semanticsVersion, SEMANTICS_VERSION));
         }
+        if (optimizer.variance() instanceof VarianceControl.OneSided && noise != NoiseKind.RADEMACHER) {
+            throw new IllegalArgumentException(
+                    "noise is %s and variance control is one-sided, which is made for RADEMACHER; set that noise"
+                            .formatted(noise));
+        }
         if (thetaLength < 1) {
             throw new IllegalArgumentException(
                     "thetaLength is %d; a job trains at least one value".formatted(thetaLength));

@@ -23,4 +23,8 @@ public record PlannedTask(String name, ContentDigest digest, double weight, int 
                     "trainExamples of task '%s' is %d; it must be at least 1".formatted(name, trainExamples));
         }
     }
+
+    PlannedTask withWeight(double other) {
+        return new PlannedTask(name, digest, other, trainExamples);
+    }
 }

@@ -1,7 +1,8 @@
 package io.zeroth.core.plan;
 
 /**
- * One evaluation of a step: L(theta + eps z(seed)) and L(theta - eps z(seed)) of one task on one group of examples.
+ * One evaluation of a step: L(theta + eps z(seed)) and L(theta - eps z(seed)) of one task on one group of examples; where
+ * the job's probes are one-sided, L(theta) takes the place of the second.
  *
  * @param task the task's place in the plan's list of tasks
  * @param direction the number of the seed within the step; its update's place in the step record
@@ -12,7 +13,7 @@ public record Probe(int task, int direction, long seed, int shard) {
      * What a probe found, mean over its examples, in nats.
      *
      * @param plus L(theta + eps z); finite
-     * @param minus L(theta - eps z); finite
+     * @param minus L(theta - eps z), or L(theta) of a one-sided probe; finite
      */
     public record Losses(double plus, double minus) {
         public Losses {

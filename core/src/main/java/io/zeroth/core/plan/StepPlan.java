@@ -4,22 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.step.TaskLoss;
-import io.zeroth.core.step.Update;
 
 /**
- * The probes of one step, and how their losses become the step's record. It is a function of the job's header, the step
- * and the tasks alone.
+ * The probes of one step, and how their losses become the step's record. It is a function of the job's header, the step,
+ * the tasks and what the steps before it told the optimizer, which is a fold over their records.
  *
- * @param tasks in the order in which probes refer to them
+ * @param tasks in the order in which probes refer to them, with the weights that they have in this step
  * @param probes by direction, and within a direction by task
  */
-public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask> tasks, List<Probe> probes) {
+public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask> tasks, List<Probe> probes,
+        OptimizerState state) {
     public StepPlan {
+        requireNonNull(state, "state");
         requireNonNull(optimizer, "optimizer");
         tasks = List.copyOf(tasks);
         probes = List.copyOf(probes);
@@ -30,8 +34,10 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
      * shared directions or along its own ones.
      *
      * @param step 1 to the job's number of steps
+     * @param tasks with their own weights
+     * @param state after the step before
      */
-    public static StepPlan of(JobHeader header, long step, List<PlannedTask> tasks) {
+    public static StepPlan of(JobHeader header, long step, List<PlannedTask> tasks, OptimizerState state) {
         OptimizerSettings optimizer = header.optimizer();
         if (step < 1 || step > optimizer.steps()) {
             throw new IllegalArgumentException(
@@ -56,7 +62,13 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
                 }
             }
         }
-        return new StepPlan(step, optimizer, tasks, probes);
+        return new StepPlan(step, optimizer, weighted(tasks, state), probes, state);
+    }
+
+    private static List<PlannedTask> weighted(List<PlannedTask> tasks, OptimizerState state) {
+        double[] weights = state.weights(tasks.stream().map(PlannedTask::name).toList(),
+                tasks.stream().mapToDouble(PlannedTask::weight).toArray());
+        return IntStream.range(0, weights.length).mapToObj(task -> tasks.get(task).withWeight(weights[task])).toList();
     }
 
     private static Probe probe(JobHeader header, long step, List<PlannedTask> tasks, int task, int direction) {
@@ -65,12 +77,14 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
     }
 
     /**
-     * Closes the step. With g = (L+ - L-) / (2 eps), clipped, of each probe, the coefficient of a direction is
+     * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, clipped, the
+     * coefficient of a direction is
      *
      * <pre>-lr sum over its probes of (weight of the task / sum of all weights) g / seedsPerStep</pre>
      *
-     * in double precision and the order of the plan, rounded to float at the end; the loss of a task is the mean of
-     * (L+ + L-) / 2 over its probes.
+     * or another aggregate than that sum, divided by what the job's variance control gives; all in double precision and the
+     * order of the plan, rounded to float at the end. The loss of a task is the mean of (L+ + L-) / 2, or of L, over its
+     * probes.
      *
      * @param losses of each probe, in the order of the plan
      */
@@ -79,40 +93,26 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
             throw new IllegalArgumentException("step %d has %d probes and %d results; give one for each".formatted(step,
                     probes.size(), losses.size()));
         }
-        return new StepRecord(step, optimizer.epsilon(), updates(losses), taskLosses(losses));
-    }
-
-    private List<Update> updates(List<Probe.Losses> losses) {
-        double totalWeight = tasks.stream().mapToDouble(PlannedTask::weight).reduce(0, Double::sum);
-        double learningRate = optimizer.learningRateAt(step);
-        List<Update> updates = new ArrayList<>();
-        double sum = 0;
-        for (int i = 0; i < probes.size(); i++) {
-            Probe probe = probes.get(i);
-            sum += tasks.get(probe.task()).weight() / totalWeight * slope(losses.get(i));
-            if (i + 1 == probes.size() || probes.get(i + 1).direction() != probe.direction()) {
-                updates.add(new Update(probe.seed(), (float) (-learningRate * sum / optimizer.seedsPerStep())));
-                sum = 0;
-            }
-        }
-        return updates;
-    }
-
-    /** The slope of the loss along a direction, clipped. */
-    private double slope(Probe.Losses losses) {
-        double slope = (losses.plus() - losses.minus()) / (2.0 * optimizer.epsilon());
-        return optimizer.clip() == 0 ? slope : Math.clamp(slope, -optimizer.clip(), optimizer.clip());
+        return new StepRecord(step, optimizer.epsilon(), new Coefficients(this, losses).updates(), taskLosses(losses));
     }
 
     private List<TaskLoss> taskLosses(List<Probe.Losses> losses) {
         double[] sums = new double[tasks.size()];
         for (int i = 0; i < probes.size(); i++) {
-            sums[probes.get(i).task()] += losses.get(i).mean();
+            sums[probes.get(i).task()] += loss(losses.get(i));
         }
         List<TaskLoss> means = new ArrayList<>();
         for (int task = 0; task < sums.length; task++) {
             means.add(new TaskLoss(tasks.get(task).name(), (float) (sums[task] / optimizer.seedsPerStep())));
         }
         return means;
+    }
+
+    /** A task's loss as one probe found it. */
+    private double loss(Probe.Losses losses) {
+        return switch (optimizer.variance()) {
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> losses.mean();
+            case VarianceControl.OneSided _ -> losses.minus();
+        };
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
@@ -24,21 +25,21 @@ class StepPlanTest {
 
     @Test
     void sharedDirectionsAreProbedByEveryTaskOnItsOwnShard() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.SHARED, 2, 0), 5, TASKS);
+        StepPlan plan = plan(header(SeedSharing.SHARED, 2, 0), 5, TASKS);
         assertThat(plan.probes()).containsExactly(new Probe(0, 0, seed(5, 0), 0), new Probe(1, 0, seed(5, 0), 1),
                 new Probe(0, 1, seed(5, 1), 0), new Probe(1, 1, seed(5, 1), 1));
     }
 
     @Test
     void ownDirectionsAreProbedByOneTaskEach() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.PER_TASK, 2, 0), 5, TASKS);
+        StepPlan plan = plan(header(SeedSharing.PER_TASK, 2, 0), 5, TASKS);
         assertThat(plan.probes()).containsExactly(new Probe(0, 0, seed(5, 0), 0), new Probe(0, 1, seed(5, 1), 0),
                 new Probe(1, 2, seed(5, 2), 1), new Probe(1, 3, seed(5, 3), 1));
     }
 
     @Test
     void aSharedDirectionTakesTheWeightedSumOfItsTasksSlopes() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.SHARED, 1, 0), 1, TASKS);
+        StepPlan plan = plan(header(SeedSharing.SHARED, 1, 0), 1, TASKS);
         StepRecord closed = plan.close(List.of(new Probe.Losses(1.5, 1.0), new Probe.Losses(0.25, 0.75)));
         // slopes 0.5 / 0.5 = 1 and -1; weights 3/4 and 1/4; learning rate 1/8
         assertThat(closed).isEqualTo(new StepRecord(1, 0.25f, List.of(new Update(seed(1, 0), -0.0625f)),
@@ -47,7 +48,7 @@ class StepPlanTest {
 
     @Test
     void ownDirectionsTakeTheirTasksSlopeAndTheMeanOverSeeds() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.PER_TASK, 2, 0), 1, TASKS);
+        StepPlan plan = plan(header(SeedSharing.PER_TASK, 2, 0), 1, TASKS);
         StepRecord closed = plan.close(List.of(new Probe.Losses(1.5, 1.0), new Probe.Losses(1.0, 1.0),
                 new Probe.Losses(0.25, 0.75), new Probe.Losses(1.0, 0)));
         assertThat(closed.updates()).extracting(Update::coefficient)
@@ -57,7 +58,7 @@ class StepPlanTest {
 
     @Test
     void slopesAreClipped() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.SHARED, 1, 2), 1, TASKS.subList(0, 1));
+        StepPlan plan = plan(header(SeedSharing.SHARED, 1, 2), 1, TASKS.subList(0, 1));
         assertThat(plan.close(List.of(new Probe.Losses(100, 0))).updates().getFirst().coefficient()).isEqualTo(-0.25f);
         assertThat(plan.close(List.of(new Probe.Losses(0, 100))).updates().getFirst().coefficient()).isEqualTo(0.25f);
     }
@@ -66,7 +67,7 @@ class StepPlanTest {
     void shardsGoRoundAndEachTaskHasItsOwnNumberOfThem() {
         JobHeader header = header(SeedSharing.SHARED, 1, 0);
         Stream<List<Integer>> shards = Stream.of(1L, 2L, 3L, 4L)
-                .map(step -> StepPlan.of(header, step, TASKS).probes().stream().map(Probe::shard).toList());
+                .map(step -> plan(header, step, TASKS).probes().stream().map(Probe::shard).toList());
         assertThat(shards).containsExactly(List.of(0, 0), List.of(1, 1), List.of(0, 2), List.of(1, 0));
     }
 
@@ -79,7 +80,7 @@ class StepPlanTest {
 
     @Test
     void aPlanIsClosedWithAResultForEachProbe() {
-        StepPlan plan = StepPlan.of(header(SeedSharing.SHARED, 1, 0), 1, TASKS);
+        StepPlan plan = plan(header(SeedSharing.SHARED, 1, 0), 1, TASKS);
         assertThatThrownBy(() -> plan.close(List.of()))
                 .hasMessage("step 1 has 2 probes and 0 results; give one for each");
     }
@@ -87,10 +88,14 @@ class StepPlanTest {
     @Test
     void stepsOutsideTheJobAndPlansWithoutTasksAreRefused() {
         JobHeader header = header(SeedSharing.SHARED, 1, 0);
-        assertThatThrownBy(() -> StepPlan.of(header, 101, TASKS)).hasMessageContaining("step is 101");
-        assertThatThrownBy(() -> StepPlan.of(header, 0, TASKS)).hasMessageContaining("step is 0");
-        assertThatThrownBy(() -> StepPlan.of(header, 1, List.of())).hasMessageContaining("no tasks");
+        assertThatThrownBy(() -> plan(header, 101, TASKS)).hasMessageContaining("step is 101");
+        assertThatThrownBy(() -> plan(header, 0, TASKS)).hasMessageContaining("step is 0");
+        assertThatThrownBy(() -> plan(header, 1, List.of())).hasMessageContaining("no tasks");
         assertThatThrownBy(() -> new PlannedTask("a", DIGEST, 0, 10)).hasMessageContaining("weight of task 'a' is 0.0");
+    }
+
+    private static StepPlan plan(JobHeader header, long step, List<PlannedTask> tasks) {
+        return StepPlan.of(header, step, tasks, OptimizerState.initial(header.optimizer()));
     }
 
     private static long seed(long step, int index) {

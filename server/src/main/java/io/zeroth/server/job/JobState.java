@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.step.StepRecord;
 
@@ -16,9 +17,11 @@ public final class JobState {
     private JobPhase phase = JobPhase.PAUSED;
     private Optional<String> pauseReason = Optional.empty();
     private long step;
+    private OptimizerState optimizer;
 
     public JobState(JobHeader header) {
         this.header = requireNonNull(header, "header");
+        this.optimizer = OptimizerState.initial(header.optimizer());
     }
 
     /**
@@ -61,6 +64,7 @@ public final class JobState {
                     "step %d follows step %d in the log; steps have no gaps".formatted(record.step(), step));
         }
         step = record.step();
+        optimizer = optimizer.after(record);
     }
 
     private JobTask place(int place) {
@@ -123,5 +127,10 @@ public final class JobState {
     /** The last committed step; 0 before the first. */
     public long step() {
         return step;
+    }
+
+    /** What the committed steps tell the optimizer. */
+    public OptimizerState optimizer() {
+        return optimizer;
     }
 }

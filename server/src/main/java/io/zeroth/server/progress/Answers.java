@@ -55,7 +55,7 @@ final class Answers {
     private void accept(StepRun step, Lease lease, Worker worker, Probe.Losses losses, List<Effect> effects) {
         leases.accept(lease);
         worker.finished();
-        tally.probe(shardSize);
+        tally.probe((long) step.evaluations(lease.index(), worker.session()) * shardSize);
         step.accept(lease.index(), losses)
                 .ifPresent(complete -> effects.add(Effect.Append.of(new LogEntry.StepCommitted(complete))));
     }

@@ -33,10 +33,10 @@ public record Counters(long probes, Map<Reason, Long> rejected, long forwards, l
         private Duration training = Duration.ZERO;
         private Duration evaluation = Duration.ZERO;
 
-        void probe(int shardSize) {
+        void probe(long examples) {
             probes++;
-            forwards += 2L * shardSize;
-            trainingForwards += 2L * shardSize;
+            forwards += examples;
+            trainingForwards += examples;
         }
 
         void chunk(int examples) {

@@ -107,7 +107,7 @@ public final class Progress {
         } else {
             List<JobTask> tasks = job.active();
             Run next = phase == JobPhase.TRAINING
-                    ? StepRun.plan(job.header(), job.step() + 1, tasks, now)
+                    ? StepRun.plan(job.header(), job.step() + 1, tasks, job.optimizer(), now)
                     : new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
             run = Optional.of(next);
             leases.open(next.step(), next.work(), now);

@@ -2,24 +2,30 @@ package io.zeroth.server.progress;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.core.plan.Probe;
 import io.zeroth.core.plan.StepPlan;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.job.JobTask;
 import io.zeroth.server.lease.Work;
+
 /** A step under way: its plan, and the losses that are in. */
 final class StepRun implements Run {
     private final StepPlan plan;
     private final Instant begun;
     private final List<Work> work = new ArrayList<>();
     private final SortedMap<Integer, Probe.Losses> losses = new TreeMap<>();
+    private final Set<Center> centers = new HashSet<>();
 
     private StepRun(StepPlan plan, List<JobTask> tasks, Instant begun) {
         this.plan = plan;
@@ -29,12 +35,24 @@ final class StepRun implements Run {
         }
     }
 
-    static StepRun plan(JobHeader header, long step, List<JobTask> tasks, Instant now) {
+    static StepRun plan(JobHeader header, long step, List<JobTask> tasks, OptimizerState state, Instant now) {
         List<PlannedTask> planned = tasks.stream()
                 .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
                         task.stored().trainExamples()))
                 .toList();
-        return new StepRun(StepPlan.of(header, step, planned), tasks, now);
+        return new StepRun(StepPlan.of(header, step, planned, state), tasks, now);
+    }
+
+    /**
+     * How many losses the worker of {@code session} evaluates for a probe; where probes are one-sided, it evaluates L(theta)
+     * once a task.
+     */
+    int evaluations(int index, long session) {
+        return switch (plan.optimizer().variance()) {
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> 2;
+            case VarianceControl.OneSided _ ->
+                centers.add(new Center(session, plan.probes().get(index).task())) ? 2 : 1;
+        };
     }
 
     /** Takes the first losses of a probe; once all are in, the record is made. */
@@ -56,4 +74,7 @@ final class StepRun implements Run {
     public List<Work> work() {
         return work;
     }
+
+    /** The evaluation of a task's L(theta) by one worker. */
+    private record Center(long session, int task) {}
 }

@@ -20,6 +20,7 @@ import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.Work;
+import io.zeroth.server.log.LogEntryCodec;
 import io.zeroth.server.log.LogRules;
 
 /** Drives a coordinator event by event, with a log in memory and a clock that is moved by hand. */
@@ -41,17 +42,30 @@ final class Script {
     }
 
     static Script begin(long steps, CoordinatorSettings settings) {
-        Script script = new Script(TestJobs.header(steps), settings);
-        script.append(new LogEntry.JobStarted(TestJobs.header(steps)));
+        return begin(TestJobs.header(steps), settings);
+    }
+
+    static Script begin(JobHeader header) {
+        return begin(header, CoordinatorSettings.DEFAULT);
+    }
+
+    private static Script begin(JobHeader header, CoordinatorSettings settings) {
+        Script script = new Script(header, settings);
+        script.append(new LogEntry.JobStarted(header));
         script.on(Event.Led::new);
         return script;
     }
 
     /** Another coordinator that is given this one's log, as after a restart. */
     Script restart(long steps, int entries) {
-        Script script = new Script(TestJobs.header(steps), CoordinatorSettings.DEFAULT);
+        return restart(TestJobs.header(steps), entries);
+    }
+
+    /** The same for a job of this header; the log's bytes are read again. */
+    Script restart(JobHeader header, int entries) {
+        Script script = new Script(header, CoordinatorSettings.DEFAULT);
         script.now = now;
-        log.subList(0, entries).forEach(script::append);
+        log.subList(0, entries).stream().map(LogEntryCodec::encode).map(LogEntryCodec::decode).forEach(script::append);
         script.effects.clear();
         script.on(Event.Led::new);
         return script;

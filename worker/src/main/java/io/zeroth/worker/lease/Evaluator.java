@@ -3,10 +3,13 @@ package io.zeroth.worker.lease;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.replica.Replica;
@@ -24,6 +27,7 @@ public final class Evaluator {
     private final TaskTable tasks;
     private final BooleanSupplier stopping;
     private final LongConsumer forwards;
+    private final Map<Center, Double> centers = new HashMap<>();
 
     /**
      * @param stopping whether what is under way is to be given up
@@ -57,6 +61,19 @@ public final class Evaluator {
     private Outcome probe(Lease.Probe probe, Replica replica) {
         EncodedTask task = tasks.get(probe.task());
         List<EncodedExample> shard = task.shard(replica.header(), probe.shard());
+        Outcome.ProbeLosses losses = switch (replica.header().optimizer().variance()) {
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> twoSided(probe, replica, task, shard);
+            case VarianceControl.OneSided _ -> oneSided(probe, replica, task, shard);
+        };
+        if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())) {
+            return new Outcome.Returned(
+                    "the losses are %s and %s; they must be finite".formatted(losses.plus(), losses.minus()));
+        }
+        return losses;
+    }
+
+    private Outcome.ProbeLosses twoSided(Lease.Probe probe, Replica replica, EncodedTask task,
+            List<EncodedExample> shard) {
         float epsilon = replica.header().optimizer().epsilon();
         double plus;
         double minus;
@@ -68,10 +85,21 @@ public final class Evaluator {
             plus = meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard);
             minus = meanLoss(replica.engineAt(probe.seed(), -epsilon), task, shard);
         }
-        if (!Double.isFinite(plus) || !Double.isFinite(minus)) {
-            return new Outcome.Returned("the losses are %s and %s; they must be finite".formatted(plus, minus));
-        }
         return new Outcome.ProbeLosses(plus, minus);
+    }
+
+    /** L(theta + eps z) and L(theta); the latter is evaluated once for all directions of a step that share it. */
+    private Outcome.ProbeLosses oneSided(Lease.Probe probe, Replica replica, EncodedTask task,
+            List<EncodedExample> shard) {
+        centers.keySet().removeIf(center -> center.position() != probe.position());
+        Center center = new Center(probe.position(), task, probe.shard());
+        Double at = centers.get(center);
+        if (at == null) {
+            at = meanLoss(replica.engineAtTheta(), task, shard);
+            centers.put(center, at);
+        }
+        float epsilon = replica.header().optimizer().epsilon();
+        return new Outcome.ProbeLosses(meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard), at);
     }
 
     private Outcome evaluation(Lease.Evaluation lease, Replica replica) {
@@ -110,6 +138,9 @@ public final class Evaluator {
         }
         return logits;
     }
+
+    /** A shard evaluated at theta itself. */
+    private record Center(long position, EncodedTask task, int shard) {}
 
     /** The way out of an evaluation that is given up. */
     private static final class StoppedException extends RuntimeException {

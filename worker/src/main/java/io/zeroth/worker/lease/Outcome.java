@@ -10,7 +10,7 @@ public sealed interface Outcome {
      * A probe was evaluated.
      *
      * @param plus L(theta + eps z), mean over the shard, in nats
-     * @param minus L(theta - eps z), mean over the shard, in nats
+     * @param minus L(theta - eps z), or L(theta) where the job's probes are one-sided, mean over the shard, in nats
      */
     record ProbeLosses(double plus, double minus) implements Outcome {}
 

@@ -16,6 +16,7 @@ import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
@@ -49,6 +50,14 @@ final class TestJob {
         return new JobHeader(job, JobHeader.SEMANTICS_VERSION, NoiseKind.GAUSSIAN, "maven:test:model:1", BASE,
                 LAYOUT.digest(), LAYOUT.length(), 42,
                 new OptimizerSettings(100, EPSILON, 0.1f, LearningRateSchedule.CONSTANT, 1, SeedSharing.SHARED, 4, 0));
+    }
+
+    /** The same job with one-sided probes. */
+    static JobHeader oneSided(String job) {
+        return new JobHeader(job, JobHeader.SEMANTICS_VERSION, NoiseKind.RADEMACHER, "maven:test:model:1", BASE,
+                LAYOUT.digest(), LAYOUT.length(), 42,
+                new OptimizerSettings(100, EPSILON, 0.1f, LearningRateSchedule.CONSTANT, 2, SeedSharing.SHARED, 4, 0)
+                        .with(new VarianceControl.OneSided()));
     }
 
     /** A task of ten training and three test examples, whose tokens begin with {@code firstToken}. */
@@ -91,9 +100,13 @@ final class TestJob {
 
     /** theta + scale z(seed), element by element. */
     static Theta perturbed(Theta theta, long seed, float scale) {
+        return perturbed(theta, NoiseKind.GAUSSIAN, seed, scale);
+    }
+
+    static Theta perturbed(Theta theta, NoiseKind noise, long seed, float scale) {
         Theta perturbed = theta.copy();
         float[] z = new float[(int) theta.length()];
-        Noises.scalar(NoiseKind.GAUSSIAN).fill(seed, 0, z, 0, z.length);
+        Noises.scalar(noise).fill(seed, 0, z, 0, z.length);
         IntStream.range(0, z.length).forEach(j -> perturbed.set(j, Math.fma(scale, z[j], theta.get(j))));
         return perturbed;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Split;
@@ -71,6 +72,30 @@ class WorkerLeaseTest {
             assertThat(session.next().getProbeResult()).isEqualTo(expected(3, TASK, 3, SEED, 1));
             assertThat(engines.loads).hasValue(4);
             assertThat(worker.worker().progress().probes()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void oneSidedProbesOfAStepShareTheLossAtThetaItself() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = server.awaitSession();
+            assertThat(session.next().hasHello()).isTrue();
+            JobHeader header = TestJob.oneSided("demo");
+            session.welcome(header, TestJob.snapshot(3), TASK, OTHER);
+            assertThat(session.next().hasReady()).isTrue();
+            session.lease(probe(1, 4, 0, SEED, 2));
+            session.lease(probe(2, 4, 0, SEED + 1, 2));
+            session.lease(probe(3, 4, 0, SEED + 1, 0));
+            ProbeResult first = session.next().getProbeResult();
+            ProbeResult second = session.next().getProbeResult();
+            ProbeResult other = session.next().getProbeResult();
+            Theta theta = TestJob.thetaAt(3);
+            List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
+            assertThat(first.getLossMinus()).isEqualTo(meanLoss(theta, shard)).isEqualTo(second.getLossMinus());
+            assertThat(other.getLossMinus()).isNotEqualTo(first.getLossMinus());
+            assertThat(first.getLossPlus())
+                    .isEqualTo(meanLoss(TestJob.perturbed(theta, NoiseKind.RADEMACHER, SEED, TestJob.EPSILON), shard));
+            assertThat(worker.worker().progress().forwards()).as("five losses of four examples").isEqualTo(20);
         }
     }
 

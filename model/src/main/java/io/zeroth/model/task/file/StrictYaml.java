@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,6 +23,8 @@ public final class StrictYaml {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Pattern EXPONENTIAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+");
 
     private final String source;
     private final String path;
@@ -73,14 +76,30 @@ public final class StrictYaml {
 
     /** The number of a field, or {@code otherwise} where it is not there. */
     public double number(String field, double otherwise) throws IOException {
+        return optionalNumber(field).orElse(otherwise);
+    }
+
+    public Optional<Double> optionalNumber(String field) throws IOException {
         JsonNode node = get(field);
         if (node.isMissingNode()) {
-            return otherwise;
+            return Optional.empty();
         }
-        if (!node.isNumber()) {
+        // YAML 1.1, which the parser follows, takes 1e-3 for a text; YAML 1.2 and everyone who writes it do not.
+        if (!node.isNumber() && !(node.isTextual() && EXPONENTIAL.matcher(node.asText()).matches())) {
             throw error(field, "is %s; write a number".formatted(node));
         }
-        return node.asDouble();
+        return Optional.of(node.isNumber() ? node.asDouble() : Double.parseDouble(node.asText()));
+    }
+
+    public Optional<Long> optionalWhole(String field) throws IOException {
+        JsonNode node = get(field);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw error(field, "is %s; write a whole number".formatted(node));
+        }
+        return Optional.of(node.asLong());
     }
 
     /** The whole number of a field, or {@code otherwise} where it is not there. */
@@ -116,6 +135,10 @@ public final class StrictYaml {
             throw error(field, "is %s; write a list, as in [first, second]".formatted(node));
         }
         return Optional.of(List.copyOf(texts));
+    }
+
+    public boolean has(String field) {
+        return !get(field).isMissingNode();
     }
 
     /** Whether a field is there and is a mapping. */

@@ -1,0 +1,37 @@
+package io.zeroth.core.job;
+
+/** What is done about the variance of a step's scalars, besides taking several directions a step and clipping. */
+public sealed interface VarianceControl {
+    /** Nothing: two-sided probes, and scalars as they are (sourced: MeZO, arXiv 2305.17333). */
+    record None() implements VarianceControl {}
+
+    /**
+     * One-sided probes along Rademacher directions that share one L(theta), and an update divided by the standard deviation
+     * of the step's losses (sourced: FZOO, arXiv 2506.09034, with 8 directions a step).
+     *
+     * <p>With s_i = (L(theta + eps z_i) - L(theta)) / eps of each of n directions, the coefficient of direction i is
+     * -lr s_i / (n sigma), sigma the standard deviation of the s_i with n - 1 in its denominator. Unlike FZOO, whose estimate
+     * keeps a factor 1 / eps, this depends neither on eps nor on the scale of the losses (chosen). Tasks that share
+     * directions share sigma; tasks with directions of their own have each its own sigma (chosen). Where sigma is 0 the
+     * coefficients are 0.
+     */
+    record OneSided() implements VarianceControl {}
+
+    /**
+     * Two-sided probes, and an update divided by the root of a moving average of squared scalars (sourced: MEAZO, arXiv
+     * 2605.03869; an exponential average corrected for its beginning).
+     *
+     * <p>The first step only finds the scale: its update is a thousandth of what it would be undivided (chosen), for divided
+     * by itself its scalar could not be told from its coefficient, and the average is a fold over coefficients.
+     *
+     * @param decay the share that the average keeps in each step, between 0 and 1
+     */
+    record SquaredScalarAverage(double decay) implements VarianceControl {
+        public SquaredScalarAverage {
+            if (!(decay > 0 && decay < 1)) {
+                throw new IllegalArgumentException(
+                        "decay is %s; it must be above 0 and below 1, such as 0.99".formatted(decay));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.zeroth.model.job;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.SeedSharing;
+import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.model.task.file.StrictYaml;
+import io.zeroth.model.trainable.TrainableRule;
+
+/** Reads job files. */
+final class JobFileReader {
+    private static final String OPTIMIZER = "optimizer";
+    private static final String AGGREGATION = "aggregation";
+    private static final String VARIANCE = "variance";
+    private static final String WEIGHTING = "task_weighting";
+    private static final List<String> FIELDS = List.of("name", "model", "seed", "noise", "train", OPTIMIZER, VARIANCE,
+            WEIGHTING, "tasks");
+    private static final List<String> OPTIMIZER_FIELDS = List.of("steps", "learning_rate", "schedule", "warmup_steps",
+            "epsilon", "seeds_per_step", "seed_sharing", "shard_size", "clip", AGGREGATION);
+    /** What a file's settings are checked over, for what it leaves open may be filled with anything. */
+    private static final OptimizerSettings ANYTHING = new OptimizerSettings(Long.MAX_VALUE, 1, 1,
+            LearningRateSchedule.CONSTANT, 2, SeedSharing.SHARED, 1, 0);
+
+    private final Path file;
+
+    JobFileReader(Path file) {
+        this.file = file;
+    }
+
+    /** Every setting by its path, with dots. */
+    static List<String> settings() {
+        List<String> settings = new ArrayList<>();
+        for (String field : FIELDS) {
+            switch (field) {
+                case OPTIMIZER -> OPTIMIZER_FIELDS.stream()
+                        .filter(each -> !each.equals(AGGREGATION))
+                        .forEach(each -> settings.add(OPTIMIZER + "." + each));
+                case VARIANCE -> add(settings, VARIANCE, OptimizerChoices.VARIANCE);
+                case WEIGHTING -> add(settings, WEIGHTING, OptimizerChoices.WEIGHTING);
+                default -> settings.add(field);
+            }
+        }
+        add(settings, OPTIMIZER + "." + AGGREGATION, OptimizerChoices.AGGREGATION);
+        return settings;
+    }
+
+    private static void add(List<String> settings, String field, Choices<?> choices) {
+        choices.fields().forEach(each -> settings.add(field + "." + each));
+    }
+
+    JobFile read(String text) throws IOException {
+        StrictYaml yaml = StrictYaml.parse("job file " + file.getFileName(), text);
+        yaml.allow(FIELDS.toArray(String[]::new));
+        List<Path> tasks = new ArrayList<>();
+        for (String task : yaml.optionalTexts("tasks").orElse(List.of())) {
+            tasks.add(checked(yaml, "tasks", () -> file.resolveSibling(task)));
+        }
+        List<TrainableRule> train = new ArrayList<>();
+        for (String rule : yaml.optionalTexts("train").orElse(List.of())) {
+            train.add(checked(yaml, "train", () -> TrainableRule.parse(rule)));
+        }
+        Optional<String> name = yaml.optionalText("name");
+        if (name.isPresent() && name.get().isBlank()) {
+            throw yaml.error("name", "is empty; name the job, or leave the field out");
+        }
+        return new JobFile(name, yaml.optionalText("model"), yaml.optionalWhole("seed"),
+                constant(yaml, "noise", NoiseKind.values()), train, optimizer(yaml), tasks);
+    }
+
+    private static PartialOptimizer optimizer(StrictYaml yaml) throws IOException {
+        PartialOptimizer rules = PartialOptimizer.open()
+                .withVariance(choice(yaml, VARIANCE, OptimizerChoices.VARIANCE))
+                .withWeighting(choice(yaml, WEIGHTING, OptimizerChoices.WEIGHTING));
+        return yaml.has(OPTIMIZER) ? settings(yaml.mapping(OPTIMIZER)).over(rules) : rules;
+    }
+
+    private static PartialOptimizer settings(StrictYaml yaml) throws IOException {
+        yaml.allow(OPTIMIZER_FIELDS.toArray(String[]::new));
+        PartialOptimizer settings = new PartialOptimizer(yaml.optionalWhole("steps"), real(yaml, "epsilon"),
+                real(yaml, "learning_rate"), constant(yaml, "schedule", LearningRateSchedule.values()),
+                whole(yaml, "seeds_per_step"), constant(yaml, "seed_sharing", SeedSharing.values()),
+                whole(yaml, "shard_size"), real(yaml, "clip"), yaml.optionalWhole("warmup_steps"),
+                choice(yaml, AGGREGATION, OptimizerChoices.AGGREGATION), Optional.empty(), Optional.empty());
+        try {
+            settings.over(ANYTHING);
+        } catch (IllegalArgumentException e) {
+            // The message begins with the name of the setting, as in "learningRate is 0.0; ...".
+            String message = String.valueOf(e.getMessage());
+            String field = message.substring(0, message.indexOf(' ')).replaceAll("([A-Z])", "_$1");
+            throw invalid(yaml, field.toLowerCase(Locale.ROOT), e);
+        }
+        return settings;
+    }
+
+    private static Optional<Float> real(StrictYaml yaml, String field) throws IOException {
+        return yaml.optionalNumber(field).map(Double::floatValue);
+    }
+
+    private static Optional<Integer> whole(StrictYaml yaml, String field) throws IOException {
+        Optional<Long> value = yaml.optionalWhole(field);
+        return value.isEmpty() ? Optional.empty() : Optional.of(yaml.integer(field, 0));
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(StrictYaml yaml, String field, E[] values)
+            throws IOException {
+        Optional<String> text = yaml.optionalText(field);
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(checked(yaml, field, () -> Names.parse(field, text.get(), values)));
+    }
+
+    private static <T> Optional<T> choice(StrictYaml yaml, String field, Choices<T> choices) throws IOException {
+        return yaml.has(field) ? Optional.of(choices.read(yaml, field)) : Optional.empty();
+    }
+
+    private static <T> T checked(StrictYaml yaml, String field, Supplier<T> value) throws IOException {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw invalid(yaml, field, e);
+        }
+    }
+
+    private static IOException invalid(StrictYaml yaml, String field, IllegalArgumentException cause) {
+        return new IOException(yaml.error(field, "is not valid: " + cause.getMessage()).getMessage(), cause);
+    }
+}

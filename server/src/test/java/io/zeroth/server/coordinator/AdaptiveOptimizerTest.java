@@ -1,0 +1,68 @@
+package io.zeroth.server.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.zeroth.core.job.Aggregation;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.TaskWeighting;
+import io.zeroth.core.job.VarianceControl;
+import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.TestJobs;
+import io.zeroth.server.command.Command;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the optimizer learns is a fold over the log: a coordinator that is given half of it goes on with the same bits. */
+class AdaptiveOptimizerTest {
+    private static final long STEPS = 12;
+    private static final OptimizerSettings PLAIN = TestJobs.optimizer(STEPS);
+
+    static Stream<OptimizerSettings> adaptive() {
+        return Stream.of(PLAIN.with(new TaskWeighting.LossScale(.9)),
+                PLAIN.with(new TaskWeighting.DynamicWeightAverage(2, 2)),
+                PLAIN.with(new TaskWeighting.ConvergenceBalanced(2, 5)).with(new Aggregation.TrimmedMean(.3)),
+                PLAIN.with(new VarianceControl.SquaredScalarAverage(.9)).withWarmup(3),
+                PLAIN.with(new VarianceControl.OneSided()).with(new Aggregation.Median()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("adaptive")
+    void aCoordinatorThatIsGivenHalfOfTheLogGoesOnWithTheSameBits(OptimizerSettings optimizer) {
+        JobHeader header = header(optimizer);
+        Script whole = run(header);
+        assertThat(whole.steps()).hasSize((int) STEPS);
+        assertThat(whole.steps()).isNotEqualTo(run(header(PLAIN)).steps());
+        for (int entries = 4; entries <= whole.log().size(); entries += 3) {
+            List<StepRecord> again = whole.restart(header, entries).join(2, "other", 1).answerAll().steps();
+            assertThat(again).as("given %d entries of the log", entries).isEqualTo(whole.steps());
+        }
+    }
+
+    @Test
+    void oneSidedProbesCountTheLossesThatWereEvaluated() {
+        Script script = run(header(PLAIN.with(new VarianceControl.OneSided())));
+        // two directions and L(theta) of two tasks, four examples each
+        assertThat(script.view().counters().forwards()).isEqualTo(STEPS * (2 + 1) * 2 * 4);
+    }
+
+    private static JobHeader header(OptimizerSettings optimizer) {
+        return TestJobs.header(
+                optimizer.variance() instanceof VarianceControl.OneSided ? NoiseKind.RADEMACHER : NoiseKind.GAUSSIAN,
+                optimizer);
+    }
+
+    private static Script run(JobHeader header) {
+        return Script.begin(header)
+                .push("a", 16, 0)
+                .push("b", 9, 0)
+                .ask(new Command.Resume())
+                .join(1, "w", 2)
+                .answerAll();
+    }
+}
