@@ -5,13 +5,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 import io.zeroth.model.bert.BertDescription;
 import io.zeroth.model.prompt.EncodedExample;
+import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.MatrixProducts;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
@@ -48,6 +53,39 @@ final class ForwardPass implements AutoCloseable {
         } finally {
             cache.trim();
         }
+    }
+
+    /** What enters the dense layer of {@code kernel}, which does not lie below the cut. */
+    InputSums inputs(String kernel, List<EncodedExample> batch) {
+        Optional<CutPoint> after = CutPoint.after(kernel, model);
+        try (Kept scratch = new Kept()) {
+            if (after.isEmpty()) {
+                List<MemorySegment> targets = advance(batch, kept(batch), cut, new CutPoint.TargetState(), scratch);
+                return watched(kernel, batches.ofTargets(targets), _ -> 1,
+                        (workspace, piece) -> workspace.head().orElseThrow().run(piece, new int[0]));
+            }
+            CutPoint to = after.get();
+            CutPoint from = to instanceof CutPoint.TargetState ? new CutPoint.KeysAndValues() : cut;
+            List<Passage> passages = passages(batch, advance(batch, kept(batch), cut, from, scratch), to, scratch);
+            return to instanceof CutPoint.TargetState
+                    ? watched(kernel, batches.ofTargets(passages), _ -> 1,
+                            (workspace, piece) -> workspace.target().run(piece))
+                    : watched(kernel, batches.ofTokens(passages), Passage::tokens,
+                            (workspace, piece) -> workspace.encoder().run(piece, from, to));
+        } finally {
+            cache.trim();
+        }
+    }
+
+    /** Sums up in the order of the examples, whoever runs which piece. */
+    private <T> InputSums watched(String kernel, List<List<T>> pieces, ToIntFunction<T> rows,
+            BiConsumer<Workspace, List<T>> run) {
+        List<List<InputSums>> sums = new ArrayList<>(Collections.nCopies(pieces.size(), List.of()));
+        crew.forEach(indices(pieces.size()), (workspace, i) -> {
+            int[] each = pieces.get(i).stream().mapToInt(rows).toArray();
+            sums.set(i, workspace.watch().during(kernel, each, () -> run.accept(workspace, pieces.get(i))));
+        });
+        return sums.stream().flatMap(List::stream).reduce(InputSums::plus).orElseThrow();
     }
 
     /** The last states of all tokens, row-major [tokens, hidden]. */
@@ -113,16 +151,21 @@ final class ForwardPass implements AutoCloseable {
             List<MemorySegment> attention = advance(batch, kept, from, between, scratch, scratch);
             return advance(batch, attention, between, to, scratch, result);
         }
-        List<Passage> passages = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            passages.add(new Passage(batch.get(i), kept.get(i), result.zeros(to, batch.get(i).tokens().length)));
-        }
+        List<Passage> passages = passages(batch, kept, to, result);
         if (to instanceof CutPoint.TargetState) {
             crew.forEach(batches.ofTargets(passages), (workspace, piece) -> workspace.target().run(piece));
         } else {
             crew.forEach(batches.ofTokens(passages), (workspace, piece) -> workspace.encoder().run(piece, from, to));
         }
         return passages.stream().map(Passage::to).toList();
+    }
+
+    private List<Passage> passages(List<EncodedExample> batch, List<MemorySegment> kept, CutPoint to, Kept result) {
+        List<Passage> passages = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            passages.add(new Passage(batch.get(i), kept.get(i), result.zeros(to, batch.get(i).tokens().length)));
+        }
+        return passages;
     }
 
     private static List<Integer> indices(int count) {
