@@ -41,7 +41,7 @@ public final class Shards {
     }
 
     /** The number of groups that {@code examples} are cut into. */
-    static int count(int examples, int shardSize) {
+    public static int count(int examples, int shardSize) {
         return Math.ceilDiv(examples, shardSize);
     }
 

@@ -1,0 +1,13 @@
+package io.zeroth.core.importance;
+
+/** What gives the values of the base model's tensors. */
+@FunctionalInterface
+public interface WeightReader {
+    /**
+     * Writes all values of a tensor, row-major.
+     *
+     * @param tensor a name of the candidate layout
+     * @param out as long as the tensor has elements
+     */
+    void read(String tensor, float[] out);
+}
