@@ -1,15 +1,34 @@
 package io.zeroth.core.importance;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
+import io.zeroth.core.importance.estimate.InputMoments;
+import io.zeroth.core.importance.estimate.ScoreFold;
 import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.outcome.ScoreRecords;
 import io.zeroth.core.importance.plan.ScorePlan;
+import io.zeroth.core.importance.row.ElementScores;
+import io.zeroth.core.importance.row.TensorRows;
+import io.zeroth.core.importance.row.TopOfRows;
 import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
 
 /** The choice of the weights that a job trains. */
 public final class MaskChoice {
-    private MaskChoice() {}
+    private final ScorePlan plan;
+    private final ScoreFold fold;
+    private final WeightReader weights;
+
+    private MaskChoice(ScorePlan plan, ScoreFold fold, WeightReader weights) {
+        this.plan = plan;
+        this.fold = fold;
+        this.weights = weights;
+    }
 
     /**
      * The layout that a plan's rule chooses among the plan's candidates: the same segments in the same order, with the
@@ -20,9 +39,62 @@ public final class MaskChoice {
      * @throws IllegalArgumentException where a record is missing, is there twice or does not fit
      */
     public static Layout of(ScorePlan plan, Collection<ScoreRecord> records, WeightReader weights) {
-        if (plan.rule() instanceof MaskRule.Whole) {
-            return plan.candidates();
+        var choice = new MaskChoice(plan, new ScoreFold(ScoreRecords.of(plan, records)), weights);
+        return switch (plan.rule()) {
+            case MaskRule.Whole() -> plan.candidates();
+            case MaskRule.Random(double keep, long seed) ->
+                choice.best(keep, (segment, rows) -> ElementScores.random(rows, seed, segment.tensor()));
+            case MaskRule.Largest(double keep) ->
+                choice.best(keep, (segment, rows) -> ElementScores.largest(rows, choice.read(segment)));
+            case MaskRule.Smallest(double keep) ->
+                choice.best(keep, (segment, rows) -> ElementScores.smallest(rows, choice.read(segment)));
+            case MaskRule.ActivationWeighted(double keep, _) -> choice.best(keep, choice::activationWeighted);
+            case MaskRule.Importance rule ->
+                choice.best(rule.keep(), (segment, rows) -> choice.importance(rule, segment, rows));
+        };
+    }
+
+    /** How the candidates of one tensor are scored. */
+    private interface Scoring {
+        ElementScores of(Segment.Weights segment, TensorRows rows);
+    }
+
+    private Layout best(double keep, Scoring scoring) {
+        List<Segment> chosen = new ArrayList<>();
+        for (Segment segment : plan.candidates().segments()) {
+            switch (segment) {
+                case Segment.Weights candidates -> {
+                    TensorRows rows = TensorRows.of(candidates);
+                    Mask mask = TopOfRows.of(rows, keep, scoring.of(candidates, rows));
+                    boolean all = mask.count(candidates.shape().size()) == candidates.length();
+                    chosen.add(all ? candidates : new Segment.Weights(candidates.tensor(), candidates.shape(), mask));
+                }
+            }
         }
-        throw new UnsupportedOperationException("the first commit has the types only " + plan + records + weights);
+        return new Layout(chosen);
+    }
+
+    private ElementScores importance(MaskRule.Importance rule, Segment.Weights segment, TensorRows rows) {
+        return ImportanceScores.of(rule, rows, read(segment), plan.tasks().size(),
+                task -> fold.model(rule.estimator(), task, segment));
+    }
+
+    private ElementScores activationWeighted(Segment.Weights segment, TensorRows rows) {
+        float[] values = read(segment);
+        double[] meanSquare = new double[rows.inputs()];
+        for (int task = 0; task < plan.tasks().size(); task++) {
+            Optional<InputMoments> moments = fold.inputs(task, segment.tensor());
+            for (int input = 0; input < meanSquare.length; input++) {
+                meanSquare[input] += moments.isPresent() ? moments.get().meanSquare(input) : 1;
+            }
+        }
+        // The sum over tasks orders a row as the mean does.
+        return element -> Math.abs(values[rows.position(element)]) * Math.sqrt(meanSquare[rows.input(element)]);
+    }
+
+    private float[] read(Segment.Weights segment) {
+        float[] values = new float[Math.toIntExact(segment.shape().size())];
+        weights.read(segment.tensor(), values);
+        return values;
     }
 }

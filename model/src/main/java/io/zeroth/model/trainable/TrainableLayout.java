@@ -5,13 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
+import io.zeroth.core.importance.row.ElementScores;
+import io.zeroth.core.importance.row.TensorRows;
+import io.zeroth.core.importance.row.TopOfRows;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
@@ -85,37 +86,22 @@ public final class TrainableLayout {
     }
 
     private static Mask mask(Selection selection, String name, LanguageModel model) {
-        List<Integer> extents = model.shape(name).extents();
-        int outputs = extents.size() < 2 ? 1 : extents.getLast();
+        TensorRows rows = TensorRows.of(new Segment.Weights(name, model.shape(name), Mask.all()));
+        return switch (selection) {
+            case Selection.All() -> Mask.all();
+            case Selection.Random(double fraction, long seed) ->
+                TopOfRows.of(rows, fraction, ElementScores.random(rows, seed, name));
+            case Selection.Largest(double fraction) ->
+                TopOfRows.of(rows, fraction, ElementScores.largest(rows, values(model, name)));
+            case Selection.Smallest(double fraction) ->
+                TopOfRows.of(rows, fraction, ElementScores.smallest(rows, values(model, name)));
+        };
+    }
+
+    private static float[] values(LanguageModel model, String name) {
         try (Arena arena = Arena.ofConfined()) {
-            return switch (selection) {
-                case Selection.All() -> Mask.all();
-                case Selection.Random(double fraction, long seed) ->
-                    best(extents, fraction, Scores.random(seed, name, outputs));
-                case Selection.Largest(double fraction) ->
-                    best(extents, fraction, Scores.largest(read(model, name, arena), outputs));
-                case Selection.Smallest(double fraction) ->
-                    best(extents, fraction, Scores.smallest(read(model, name, arena), outputs));
-            };
+            return read(model, name, arena).toArray(JAVA_FLOAT);
         }
-    }
-
-    /** The positions of the best elements of each column. */
-    private static Mask best(List<Integer> extents, double fraction, Scores scores) {
-        int inputs = extents.getFirst();
-        int outputs = extents.size() < 2 ? 1 : extents.getLast();
-        int kept = Math.max(1, (int) Math.round(fraction * inputs));
-        return new Mask.Positions(IntStream.range(0, outputs)
-                .flatMap(output -> column(inputs, kept, output, scores).map(input -> input * outputs + output))
-                .sorted()
-                .toArray());
-    }
-
-    private static IntStream column(int inputs, int kept, int output, Scores scores) {
-        Integer[] order = IntStream.range(0, inputs).boxed().toArray(Integer[]::new);
-        double[] score = IntStream.range(0, inputs).mapToDouble(input -> scores.of(input, output)).toArray();
-        Arrays.sort(order, (a, b) -> Double.compare(score[b], score[a]));
-        return Arrays.stream(order, 0, kept).mapToInt(Integer::intValue);
     }
 
     private static MemorySegment read(LanguageModel model, String name, Arena arena) {

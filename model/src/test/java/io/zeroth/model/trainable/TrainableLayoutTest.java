@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainableLayoutTest {
@@ -83,6 +84,16 @@ final class TrainableLayoutTest {
         double[] all = magnitudes(IntStream.range(0, 64).filter(at -> at % 8 == 3));
         assertThat(magnitudes(IntStream.range(0, mask.size()).map(mask::at).filter(at -> at % 8 == 3)))
                 .containsExactly(Arrays.copyOfRange(all, 6, 8));
+    }
+
+    /** The digests of these layouts are in the logs of jobs. */
+    @ParameterizedTest
+    @CsvSource({"smallest:0.1, 3e9c9d8257cbc87b90a2292b9148d67d5de2b8609d8247c664d726a7ee23dd80",
+        "largest:0.3, 8140ce5b5ab1a5958e79d7102ffb08bd652896b3e91ca7248fb3ea1bc79661eb",
+        "random:0.5:7, 8d48d49cdfecdcb3feba69b562474aab475cb21eb9e816caed09e84caeaaa3fd",
+        "smallest:1, 25ad685b3f08d78a050a75ecee143a994f955c9cb083c73938403d22ce29943f"})
+    void theBitsOfALayoutStay(String selection, String digest) {
+        assertThat(layout(KERNEL + "=" + selection, "encoder.*=" + selection).digest().hex()).isEqualTo(digest);
     }
 
     @Test

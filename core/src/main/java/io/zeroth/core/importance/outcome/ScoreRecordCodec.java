@@ -7,7 +7,7 @@ import io.zeroth.core.bytes.ByteReader;
 import io.zeroth.core.bytes.ByteWriter;
 
 /**
- * The bytes of a score record: 22 to 24 for losses, 8 an input for activations.
+ * The bytes of a score record: 15 to 27 for losses, 8 an input for activations.
  *
  * <p>Version, kind, work; a base: loss; a probe: plus and minus; activations: number of tensors, each the number of
  * tokens, the number of inputs, a mean and a mean square an input; CRC-32C of all before it. Little-endian; losses in

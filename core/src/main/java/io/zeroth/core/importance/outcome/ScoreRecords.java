@@ -1,49 +1,59 @@
 package io.zeroth.core.importance.outcome;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.List;
 
+import io.zeroth.core.importance.plan.ScoreDirection;
 import io.zeroth.core.importance.plan.ScorePlan;
+import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.importance.plan.ScoreWork;
 
 /**
- * The outcome of a whole scoring phase: one record for each work of the plan, by the plan's order whatever the order in
- * which they arrived.
+ * The outcome of a whole scoring phase.
+ *
+ * @param inOrder one record for each work of the plan, in its order
  */
 public record ScoreRecords(ScorePlan plan, List<ScoreRecord> inOrder) {
     public ScoreRecords {
+        requireNonNull(plan, "plan");
         inOrder = List.copyOf(inOrder);
-    }
-
-    /** @throws IllegalArgumentException where a work has no record, or two, or one that does not fit it */
-    public static ScoreRecords of(ScorePlan plan, Collection<ScoreRecord> arrived) {
-        ScoreRecord[] inOrder = new ScoreRecord[plan.works().size()];
-        for (ScoreRecord found : arrived) {
-            requireFits(plan, found);
-            if (inOrder[found.work()] != null) {
-                throw new IllegalArgumentException(
-                        "work %d has two score records; log the first one only".formatted(found.work()));
+        for (int i = 0; i < inOrder.size(); i++) {
+            int work = inOrder.get(i).work();
+            if (work < i) {
+                throw new IllegalArgumentException("work %d has two score records; keep the first".formatted(work));
             }
-            inOrder[found.work()] = found;
-        }
-        for (int work = 0; work < inOrder.length; work++) {
-            if (inOrder[work] == null) {
-                throw new IllegalArgumentException("work %d of %d has no score record; wait for the whole scoring phase"
-                        .formatted(work, inOrder.length));
+            if (work > i) {
+                throw missing(plan, i);
             }
+            requireFits(plan, inOrder.get(i));
         }
-        return new ScoreRecords(plan, List.of(inOrder));
+        if (inOrder.size() < plan.works().size()) {
+            throw missing(plan, inOrder.size());
+        }
     }
 
     /**
-     * Checks that a record is one of this work; the server asks before it logs a worker's result.
+     * The records of a plan by its order, whatever the order in which they arrived.
      *
-     * @throws IllegalArgumentException where its kind, or the number or the length of its statistics, is another
+     * @throws IllegalArgumentException where a work has no record, or two, or one that does not fit it
+     */
+    public static ScoreRecords of(ScorePlan plan, Collection<ScoreRecord> arrived) {
+        return new ScoreRecords(plan, arrived.stream().sorted(comparingInt(ScoreRecord::work)).toList());
+    }
+
+    /**
+     * Checks that a record is one of this plan; the server asks before it logs a worker's result.
+     *
+     * @throws IllegalArgumentException where there is no such work, it is of another kind, or the number or the length of
+     *         its statistics is another
      */
     public static void requireFits(ScorePlan plan, ScoreRecord found) {
         if (found.work() >= plan.works().size()) {
-            throw new IllegalArgumentException(
-                    "work is %d; the scoring phase has works 0 to %d".formatted(found.work(), plan.works().size() - 1));
+            throw new IllegalArgumentException("work is %d; the scoring phase has %d works, counted from 0"
+                    .formatted(found.work(), plan.works().size()));
         }
         ScoreWork work = plan.works().get(found.work());
         boolean fits = switch (found) {
@@ -53,8 +63,33 @@ public record ScoreRecords(ScorePlan plan, List<ScoreRecord> inOrder) {
         };
         if (!fits) {
             throw new IllegalArgumentException(
-                    "the score record of work %d is a %s, and the work a %s; send what was asked".formatted(
+                    "score record %d is of kind %s, and its work of kind %s; send what was asked for".formatted(
                             found.work(), found.getClass().getSimpleName(), work.getClass().getSimpleName()));
         }
+        if (found instanceof ScoreRecord.Activations activations && work instanceof ScoreWork.Activations asked) {
+            requireFits(plan, asked, activations);
+        }
+    }
+
+    private static void requireFits(ScorePlan plan, ScoreWork.Activations asked, ScoreRecord.Activations found) {
+        if (found.statistics().size() != asked.tensors().size()) {
+            throw new IllegalArgumentException("score record %d has statistics of %d tensors, and its work asks for %d"
+                    .formatted(found.work(), found.statistics().size(), asked.tensors().size()));
+        }
+        var direction = new ScoreDirection(plan.candidates());
+        for (int i = 0; i < asked.tensors().size(); i++) {
+            String tensor = asked.tensors().get(i);
+            long inputs = direction.length(new ScoreTarget.Output(tensor, 0));
+            if (found.statistics().get(i).inputs() != inputs) {
+                throw new IllegalArgumentException(
+                        "score record %d has statistics of %d inputs of '%s', which has %d; send one an input"
+                                .formatted(found.work(), found.statistics().get(i).inputs(), tensor, inputs));
+            }
+        }
+    }
+
+    private static IllegalArgumentException missing(ScorePlan plan, int work) {
+        return new IllegalArgumentException("work %d of %d has no score record; wait until all works are done"
+                .formatted(work, plan.works().size()));
     }
 }

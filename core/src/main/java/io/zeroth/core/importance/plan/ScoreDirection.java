@@ -2,18 +2,23 @@ package io.zeroth.core.importance.plan;
 
 import static java.util.Objects.checkFromIndexSize;
 
+import java.util.HashMap;
+import java.util.Map;
+
+import io.zeroth.core.importance.row.RowShape;
+import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Segment;
-import io.zeroth.core.layout.Shape;
 import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.noise.Noises;
+import io.zeroth.core.theta.Perturbation;
 import io.zeroth.core.theta.Theta;
 
 /**
- * The direction z that a probe of the scoring phase goes: standard normals of {@link io.zeroth.core.noise.NoiseKind
- * #GAUSSIAN}, whatever noise the job trains with, because h needs E[z^4] above 1. Workers and the fold of their losses
- * both take it from here.
+ * The direction z that a probe of the scoring phase goes: standard normals of {@link NoiseKind#GAUSSIAN}, whatever noise
+ * the job trains with, because the estimate of h needs z^2 to vary. Workers and the fold of their losses both take it
+ * from here.
  *
  * <p>Value j of a direction is the noise of the probe's seed at position j, where j is
  *
@@ -25,29 +30,54 @@ import io.zeroth.core.theta.Theta;
  * </ul>
  */
 public final class ScoreDirection {
-    private final Layout candidates;
     private final Noise noise = Noises.of(NoiseKind.GAUSSIAN);
+    private final long length;
+    private final Map<String, Place> places = new HashMap<>();
+
+    /** Where a tensor begins in candidate theta, and its segment. */
+    private record Place(long offset, Segment.Weights segment, RowShape shape) {}
 
     public ScoreDirection(Layout candidates) {
-        this.candidates = candidates;
+        long offset = 0;
+        for (Segment segment : candidates.segments()) {
+            switch (segment) {
+                case Segment.Weights weights -> {
+                    places.put(weights.tensor(), new Place(offset, weights, RowShape.of(weights.shape())));
+                }
+            }
+            offset += segment.length();
+        }
+        length = offset;
     }
 
     /** The number of values of a target's direction. */
     public long length(ScoreTarget target) {
         return switch (target) {
-            case ScoreTarget.Everything() -> candidates.length();
-            case ScoreTarget.Output(String tensor, _) -> Math.floorDiv(size(tensor), outputs(tensor));
-            case ScoreTarget.Outputs(String tensor) -> outputs(tensor);
+            case ScoreTarget.Everything() -> length;
+            case ScoreTarget.Output(String tensor, int output) -> {
+                Place place = place(tensor);
+                if (output >= place.shape().outputs()) {
+                    throw new IllegalArgumentException("output of '%s' is %d; it must be 0 to %d".formatted(tensor,
+                            output, place.shape().outputs() - 1));
+                }
+                yield place.shape().inputs();
+            }
+            case ScoreTarget.Outputs(String tensor) -> place(tensor).shape().outputs();
         };
     }
 
+    /** Where a tensor's candidates begin in candidate theta. */
+    public long offset(String tensor) {
+        return place(tensor).offset();
+    }
+
     /**
-     * Writes values {@code first}, {@code first + 1}, ... of a target's direction to {@code out[from .. from + length)}.
-     * For {@link ScoreTarget.Outputs} all of them are what is added, times epsilon, to the bias of the layer.
+     * Writes values {@code first}, {@code first + 1}, ... of a target's direction to {@code out[from .. from + count)}.
+     * For {@link ScoreTarget.Outputs} they are what is added, times epsilon, to the bias of the layer.
      */
-    public void fill(ScoreTarget target, long seed, long first, float[] out, int from, int length) {
-        checkFromIndexSize(first, length, length(target));
-        noise.fill(seed, first, out, from, length);
+    public void fill(ScoreTarget target, long seed, long first, float[] out, int from, int count) {
+        checkFromIndexSize(first, count, length(target));
+        noise.fill(seed, first, out, from, count);
     }
 
     /**
@@ -55,35 +85,42 @@ public final class ScoreDirection {
      *
      * @param from candidate theta
      * @param scale epsilon or -epsilon
-     * @param to as long as {@code from}
+     * @param to as long as {@code from}; may be the same vector
      * @throws IllegalArgumentException for {@link ScoreTarget.Outputs}, which is no part of candidate theta
      */
     public void perturb(Theta from, ScoreTarget target, long seed, float scale, Theta to) {
-        if (to.length() == from.length()) {
-            to.copyFrom(from);
+        if (from.length() != length) {
+            throw new IllegalArgumentException("theta has %d values and the candidate layout %d; give candidate theta"
+                    .formatted(from.length(), length));
         }
-        throw new UnsupportedOperationException("the first commit has the types only");
-    }
-
-    private Shape shape(String tensor) {
-        for (Segment segment : candidates.segments()) {
-            switch (segment) {
-                case Segment.Weights weights -> {
-                    if (weights.tensor().equals(tensor)) {
-                        return weights.shape();
-                    }
-                }
-            }
+        switch (target) {
+            case ScoreTarget.Everything() -> Perturbation.write(from, noise, seed, scale, to);
+            case ScoreTarget.Output output -> perturbRow(from, output, seed, scale, to);
+            case ScoreTarget.Outputs(String tensor) -> throw new IllegalArgumentException(
+                    "target is the outputs of '%s', no part of candidate theta; add the direction to the layer's bias"
+                            .formatted(tensor));
         }
-        throw new IllegalArgumentException(
-                "tensor '%s' is not in the candidate layout; score a tensor that is".formatted(tensor));
     }
 
-    private long size(String tensor) {
-        return shape(tensor).size();
+    private void perturbRow(Theta from, ScoreTarget.Output target, long seed, float scale, Theta to) {
+        float[] z = new float[Math.toIntExact(length(target))];
+        fill(target, seed, 0, z, 0, z.length);
+        to.copyFrom(from);
+        Place place = place(target.tensor());
+        TensorRows rows = TensorRows.of(place.segment());
+        for (int i = 0; i < rows.size(target.output()); i++) {
+            int element = rows.element(target.output(), i);
+            long j = place.offset() + element;
+            to.set(j, Math.fma(scale, z[rows.input(element)], from.get(j)));
+        }
     }
 
-    private long outputs(String tensor) {
-        return shape(tensor).extents().size() < 2 ? 1 : shape(tensor).extents().getLast();
+    private Place place(String tensor) {
+        Place place = places.get(tensor);
+        if (place == null) {
+            throw new IllegalArgumentException(
+                    "tensor '%s' is not in the candidate layout; score a tensor that is".formatted(tensor));
+        }
+        return place;
     }
 }

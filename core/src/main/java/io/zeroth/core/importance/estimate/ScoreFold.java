@@ -1,0 +1,121 @@
+package io.zeroth.core.importance.estimate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.zeroth.core.importance.outcome.InputStatistics;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.outcome.ScoreRecords;
+import io.zeroth.core.importance.plan.ScoreDirection;
+import io.zeroth.core.importance.plan.ScoreTarget;
+import io.zeroth.core.importance.plan.ScoreWork;
+import io.zeroth.core.importance.row.TensorRows;
+import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.layout.Segment;
+
+/**
+ * The fold of a scoring phase's records into models of each task's loss, one tensor and one task at a time, so that
+ * memory stays at one tensor.
+ */
+public final class ScoreFold {
+    private final ScoreDirection direction;
+    private final Map<Probed, List<ProbeScalars>> probes = new HashMap<>();
+    private final Map<Measured, List<InputStatistics>> inputs = new HashMap<>();
+
+    private record Probed(int task, ScoreTarget target) {}
+
+    private record Measured(int task, String tensor) {}
+
+    private record Group(int task, int shard) {}
+
+    public ScoreFold(ScoreRecords records) {
+        direction = new ScoreDirection(records.plan().candidates());
+        Map<Group, Double> bases = bases(records);
+        for (ScoreRecord found : records.inOrder()) {
+            ScoreWork work = records.plan().works().get(found.work());
+            if (work instanceof ScoreWork.Probe probe && found instanceof ScoreRecord.Probe losses) {
+                double base = bases.getOrDefault(new Group(probe.task(), probe.shard()), Double.NaN);
+                probes.computeIfAbsent(new Probed(probe.task(), probe.target()), _ -> new ArrayList<>())
+                        .add(ProbeScalars.of(probe.seed(), losses.plus(), losses.minus(), base, probe.epsilon()));
+            } else if (work instanceof ScoreWork.Activations asked
+                    && found instanceof ScoreRecord.Activations(_, List<InputStatistics> statistics)) {
+                for (int i = 0; i < statistics.size(); i++) {
+                    inputs.computeIfAbsent(new Measured(work.task(), asked.tensors().get(i)), _ -> new ArrayList<>())
+                            .add(statistics.get(i));
+                }
+            }
+        }
+    }
+
+    private static Map<Group, Double> bases(ScoreRecords records) {
+        Map<Group, Double> bases = new HashMap<>();
+        for (ScoreRecord found : records.inOrder()) {
+            ScoreWork work = records.plan().works().get(found.work());
+            if (found instanceof ScoreRecord.Base(_, double loss)) {
+                bases.put(new Group(work.task(), work.shard()), loss);
+            }
+        }
+        return bases;
+    }
+
+    /** What is known of a kernel's inputs in a task; empty where the plan does not measure them. */
+    public Optional<InputMoments> inputs(int task, String tensor) {
+        return Optional.ofNullable(inputs.get(new Measured(task, tensor))).map(InputMoments::of);
+    }
+
+    /** The model of a task's loss in the elements of a segment, by an estimator that the plan was made for. */
+    public LossModel model(Estimator estimator, int task, Segment.Weights segment) {
+        TensorRows rows = TensorRows.of(segment);
+        return switch (estimator) {
+            case SPSA -> fold(task, new ScoreTarget.Everything(), direction.offset(segment.tensor()), rows.elements());
+            case ROW_SPSA -> byRows(task, segment.tensor(), rows);
+            case FACTORED ->
+                inputs(task, segment.tensor()).map(moments -> factored(task, segment.tensor(), rows, moments))
+                        .orElseGet(() -> byRows(task, segment.tensor(), rows));
+        };
+    }
+
+    private LossModel byRows(int task, String tensor, TensorRows rows) {
+        double[] gradient = new double[rows.elements()];
+        double[] curvature = new double[rows.elements()];
+        for (int row = 0; row < rows.outputs(); row++) {
+            if (rows.size(row) == 0) {
+                continue;
+            }
+            LossModel model = fold(task, new ScoreTarget.Output(tensor, row), 0, rows.inputs());
+            for (int i = 0; i < rows.size(row); i++) {
+                int element = rows.element(row, i);
+                gradient[element] = model.gradient(rows.input(element));
+                curvature[element] = model.curvature(rows.input(element));
+            }
+        }
+        return new LossModel(gradient, curvature);
+    }
+
+    private LossModel factored(int task, String tensor, TensorRows rows, InputMoments moments) {
+        double[] gradient = new double[rows.elements()];
+        double[] curvature = new double[rows.elements()];
+        LossModel bias = fold(task, new ScoreTarget.Outputs(tensor), 0, rows.outputs());
+        for (int row = 0; row < rows.outputs(); row++) {
+            for (int i = 0; i < rows.size(row); i++) {
+                int element = rows.element(row, i);
+                gradient[element] = bias.gradient(row) * moments.mean(rows.input(element));
+                curvature[element] = bias.curvature(row) * moments.meanSquare(rows.input(element));
+            }
+        }
+        return new LossModel(gradient, curvature);
+    }
+
+    private LossModel fold(int task, ScoreTarget target, long first, int length) {
+        List<ProbeScalars> found = probes.getOrDefault(new Probed(task, target), List.of());
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "task %d has no probe of %s; make the plan for the estimator that is asked for".formatted(task,
+                            target));
+        }
+        return ProbeFold.of(direction, target, found, first, length);
+    }
+}
