@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.TestJobs;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.event.Effect;
@@ -295,7 +296,8 @@ class CoordinatorTest {
     void aWorkerWithAnotherDigestIsToldToLeaveAndItsResultsDoNotCount() {
         Script script = training(5).join(1, "bad", 1);
         Lease lease = script.takeLeases().getFirst();
-        script.on(now -> new Event.DigestReported(now, 1, 0, 7)).on(now -> new Event.Folded(now, 0, 8));
+        script.on(now -> new Event.DigestReported(now, 1, 0, 7))
+                .on(now -> new Event.Folded(now, TestJobs.LAYOUT.digest(), 0, 8));
         assertThat(script.take(Effect.Drain.class).getFirst().reason()).contains("0000000000000007",
                 "0000000000000008");
         script.answer(lease);

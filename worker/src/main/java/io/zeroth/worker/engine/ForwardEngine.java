@@ -39,14 +39,15 @@ public interface ForwardEngine extends AutoCloseable {
     void endShift();
 
     /**
-     * Runs forward passes and sums up what enters a dense layer: over the target of each example, for the head and the last
-     * encoder layer, where nothing reads what other tokens would give; over all tokens of each example for all other layers
-     * and for the last layer's keys and values. The sums are in the order of the tokens of an example, and then of the
-     * examples.
+     * Runs one forward pass an example and sums up what enters some dense layers: over the target of each example, for the
+     * head and the last encoder layer, where nothing reads what other tokens would give; over all tokens of each example for
+     * all other layers and for the last layer's keys and values. The sums are in the order of the tokens of an example, and
+     * then of the examples.
      *
-     * @param kernel the layer's kernel, of which the layout has some weight
+     * @param kernels the layers' kernels, of each of which the layout has some weight
+     * @return the sums of each layer, in the order of {@code kernels}
      */
-    InputSums sumInputs(String kernel, List<EncodedExample> batch);
+    List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch);
 
     /**
      * Runs one forward pass an example and scores the label words at its target.

@@ -2,6 +2,8 @@ package io.zeroth.worker.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zeroth.core.importance.outcome.InputStatistics;
+
 /**
  * What entered a dense layer, summed over the tokens that it was applied to: the number of tokens, and of each input the
  * sum of its values and the sum of their squares.
@@ -62,5 +64,20 @@ public final class InputSums {
     /** The mean square of input {@code i} over the tokens. */
     public double meanSquare(int i) {
         return squares[i] / tokens;
+    }
+
+    /**
+     * The means, rounded to float.
+     *
+     * @throws IllegalArgumentException where there are no tokens, or where a mean is not finite
+     */
+    public InputStatistics statistics() {
+        float[] mean = new float[inputs()];
+        float[] meanSquare = new float[inputs()];
+        for (int i = 0; i < inputs(); i++) {
+            mean[i] = (float) mean(i);
+            meanSquare[i] = (float) meanSquare(i);
+        }
+        return new InputStatistics(tokens, mean, meanSquare);
     }
 }

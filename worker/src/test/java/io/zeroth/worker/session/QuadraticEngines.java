@@ -1,5 +1,6 @@
 package io.zeroth.worker.session;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,14 +88,14 @@ final class QuadraticEngines implements EngineFactory {
 
         /** The token and its half enter every layer, one token an example. */
         @Override
-        public InputSums sumInputs(String kernel, List<EncodedExample> batch) {
+        public List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch) {
             InputSums sums = InputSums.none(2);
             for (EncodedExample example : batch) {
                 double token = example.tokens()[0];
                 sums = sums.plus(new InputSums(1, new double[] {token, token / 2},
                         new double[] {token * token, token * token / 4}));
             }
-            return sums;
+            return Collections.nCopies(kernels.size(), sums);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -131,11 +132,12 @@ public final class BertForward implements ForwardEngine {
     }
 
     @Override
-    public InputSums sumInputs(String kernel, List<EncodedExample> batch) {
-        requireTrained(kernel);
+    public List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch) {
+        kernels.forEach(this::requireTrained);
         requireHead();
         batch.forEach(this::requireReadable);
-        return pass.inputs(kernel, batch);
+        Map<String, InputSums> sums = pass.inputs(Set.copyOf(kernels), batch);
+        return kernels.stream().map(kernel -> requireNonNull(sums.get(kernel), kernel)).toList();
     }
 
     @Override

@@ -9,9 +9,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.zeroth.model.bert.BertDescription;
@@ -21,6 +24,7 @@ import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.MatrixProducts;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.pass.CutPoint;
+import io.zeroth.worker.engine.bert.pass.PassPart;
 import io.zeroth.worker.engine.bert.pass.Passage;
 
 /** Takes batches from cut point to cut point, and keeps what is known at the one below all that is trained. */
@@ -55,37 +59,53 @@ final class ForwardPass implements AutoCloseable {
         }
     }
 
-    /** What enters the dense layer of {@code kernel}, which does not lie below the cut. */
-    InputSums inputs(String kernel, List<EncodedExample> batch) {
-        Optional<CutPoint> after = CutPoint.after(kernel, model);
+    /** What enters the dense layers of {@code kernels}, none of which lies below the cut, by kernel. */
+    Map<String, InputSums> inputs(Set<String> kernels, List<EncodedExample> batch) {
+        Map<String, InputSums> sums = new TreeMap<>();
+        CutPoint attention = new CutPoint.KeysAndValues();
+        CutPoint last = new CutPoint.TargetState();
         try (Kept scratch = new Kept()) {
-            if (after.isEmpty()) {
-                List<MemorySegment> targets = advance(batch, kept(batch), cut, new CutPoint.TargetState(), scratch);
-                return watched(kernel, batches.ofTargets(targets), _ -> 1,
-                        (workspace, piece) -> workspace.head().orElseThrow().run(piece, new int[0]));
+            List<MemorySegment> kept = kept(batch);
+            if (cut.depth(model) < attention.depth(model)) {
+                List<Passage> passages = passages(batch, kept, attention, scratch);
+                sums.putAll(watched(of(kernels, PassPart.ENCODER), batches.ofTokens(passages), Passage::tokens,
+                        (workspace, piece) -> workspace.encoder().run(piece, cut, attention)));
+                kept = passages.stream().map(Passage::to).toList();
             }
-            CutPoint to = after.get();
-            CutPoint from = to instanceof CutPoint.TargetState ? new CutPoint.KeysAndValues() : cut;
-            List<Passage> passages = passages(batch, advance(batch, kept(batch), cut, from, scratch), to, scratch);
-            return to instanceof CutPoint.TargetState
-                    ? watched(kernel, batches.ofTargets(passages), _ -> 1,
-                            (workspace, piece) -> workspace.target().run(piece))
-                    : watched(kernel, batches.ofTokens(passages), Passage::tokens,
-                            (workspace, piece) -> workspace.encoder().run(piece, from, to));
+            if (cut.depth(model) < last.depth(model)) {
+                List<Passage> passages = passages(batch, kept, last, scratch);
+                sums.putAll(watched(of(kernels, PassPart.TARGET), batches.ofTargets(passages), _ -> 1,
+                        (workspace, piece) -> workspace.target().run(piece)));
+                kept = passages.stream().map(Passage::to).toList();
+            }
+            sums.putAll(watched(of(kernels, PassPart.HEAD), batches.ofTargets(kept), _ -> 1,
+                    (workspace, piece) -> workspace.head().orElseThrow().run(piece, new int[0])));
+            return sums;
         } finally {
             cache.trim();
         }
     }
 
+    private Set<String> of(Set<String> kernels, PassPart part) {
+        return kernels.stream()
+                .filter(kernel -> PassPart.of(kernel, model) == part)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Sums up in the order of the examples, whoever runs which piece. */
-    private <T> InputSums watched(String kernel, List<List<T>> pieces, ToIntFunction<T> rows,
+    private <T> Map<String, InputSums> watched(Set<String> kernels, List<List<T>> pieces, ToIntFunction<T> rows,
             BiConsumer<Workspace, List<T>> run) {
-        List<List<InputSums>> sums = new ArrayList<>(Collections.nCopies(pieces.size(), List.of()));
+        List<Map<String, List<InputSums>>> found = new ArrayList<>(Collections.nCopies(pieces.size(), Map.of()));
         crew.forEach(indices(pieces.size()), (workspace, i) -> {
             int[] each = pieces.get(i).stream().mapToInt(rows).toArray();
-            sums.set(i, workspace.watch().during(kernel, each, () -> run.accept(workspace, pieces.get(i))));
+            found.set(i, workspace.watch().during(kernels, each, () -> run.accept(workspace, pieces.get(i))));
         });
-        return sums.stream().flatMap(List::stream).reduce(InputSums::plus).orElseThrow();
+        Map<String, InputSums> sums = new TreeMap<>();
+        for (Map<String, List<InputSums>> piece : found) {
+            piece.forEach(
+                    (kernel, examples) -> examples.forEach(example -> sums.merge(kernel, example, InputSums::plus)));
+        }
+        return sums;
     }
 
     /** The last states of all tokens, row-major [tokens, hidden]. */

@@ -5,41 +5,47 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.engine.Matrix;
 
 /**
- * Sums what enters one dense layer while a pass runs, an example at a time. Rows come to a layer in the order of the
+ * Sums what enters some dense layers while a pass runs, an example at a time. Rows come to a layer in the order of the
  * examples, whatever panels they lie in, so that each example's sums are in the order of its tokens.
  *
  * <p>An instance is one thread's; it watches nothing but in {@link #during}.
  */
 public final class InputWatch {
-    private Optional<Watched> watched = Optional.empty();
+    private Map<String, Watched> watched = Map.of();
 
     /**
-     * The sums of each example, in order.
+     * The sums of each example, in order, by kernel.
      *
-     * @param kernel the layer's kernel
-     * @param rows the rows of each example that {@code pass} takes through the layer
+     * @param kernels the layers' kernels
+     * @param rows the rows of each example that {@code pass} takes through each of the layers
      */
-    public List<InputSums> during(String kernel, int[] rows, Runnable pass) {
-        Watched open = new Watched(kernel, rows.clone());
-        watched = Optional.of(open);
+    public Map<String, List<InputSums>> during(Set<String> kernels, int[] rows, Runnable pass) {
+        Map<String, Watched> open = new TreeMap<>();
+        kernels.forEach(kernel -> open.put(kernel, new Watched(kernel, rows.clone())));
+        watched = open;
         try {
             pass.run();
         } finally {
-            watched = Optional.empty();
+            watched = Map.of();
         }
-        return open.finish();
+        Map<String, List<InputSums>> sums = new TreeMap<>();
+        open.forEach((kernel, each) -> sums.put(kernel, each.finish()));
+        return sums;
     }
 
     /** The first {@code rows} rows of {@code in} are about to enter the dense layer of {@code kernel}. */
     void enter(String kernel, Matrix in, int rows) {
-        if (watched.isPresent() && watched.get().kernel.equals(kernel)) {
-            watched.get().add(in, rows);
+        Watched open = watched.get(kernel);
+        if (open != null) {
+            open.add(in, rows);
         }
     }
 

@@ -2,13 +2,11 @@ package io.zeroth.worker.engine.bert.pass;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.zeroth.core.layout.Segment;
 import io.zeroth.model.bert.BertDescription;
-import io.zeroth.model.bert.BertNames;
 import io.zeroth.worker.engine.kernel.Attention;
 
 /**
@@ -37,7 +35,7 @@ public sealed interface CutPoint {
         }).min(Comparator.comparingInt(cut -> cut.depth(model))).orElse(new TargetState());
     }
 
-    private static CutPoint below(String tensor, BertDescription model) {
+    static CutPoint below(String tensor, BertDescription model) {
         Matcher layer = LAYER.matcher(tensor);
         if (!layer.matches()) {
             return tensor.startsWith("head.") ? new TargetState() : new Tokens();
@@ -48,26 +46,8 @@ public sealed interface CutPoint {
         return number < model.layers() - 1 || everyToken ? new LayerInput(number) : new KeysAndValues();
     }
 
-    /**
-     * The first place after the dense layer of {@code kernel}; empty where that is the head's.
-     *
-     * @throws IllegalArgumentException if there is no such layer
-     */
-    static Optional<CutPoint> after(String kernel, BertDescription model) {
-        if (kernel.equals(BertNames.HEAD_KERNEL)) {
-            return Optional.empty();
-        }
-        if (!LAYER.matcher(kernel).matches() || !kernel.endsWith(".kernel")) {
-            throw new IllegalArgumentException("'%s' is no kernel of a dense layer".formatted(kernel));
-        }
-        CutPoint before = below(kernel, model);
-        if (!(before instanceof LayerInput(int layer))) {
-            return Optional.of(new TargetState());
-        }
-        return Optional.of(layer < model.layers() - 1 ? new LayerInput(layer + 1) : new KeysAndValues());
-    }
-
-    private int depth(BertDescription model) {
+    /** Where it lies among the others, in the order of the pass. */
+    default int depth(BertDescription model) {
         return switch (this) {
             case Tokens() -> 0;
             case LayerInput(int layer) -> 1 + layer;
