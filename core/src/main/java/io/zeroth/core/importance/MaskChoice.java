@@ -43,7 +43,7 @@ public final class MaskChoice {
         return switch (plan.rule()) {
             case MaskRule.Whole() -> plan.candidates();
             case MaskRule.Random(double keep, long seed) ->
-                choice.best(keep, (segment, rows) -> ElementScores.random(rows, seed, segment.tensor()));
+                choice.best(keep, (_, rows) -> ElementScores.random(rows, seed));
             case MaskRule.Largest(double keep) ->
                 choice.best(keep, (segment, rows) -> ElementScores.largest(rows, choice.read(segment)));
             case MaskRule.Smallest(double keep) ->

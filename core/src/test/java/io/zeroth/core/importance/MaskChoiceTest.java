@@ -117,6 +117,19 @@ class MaskChoiceTest {
         assertThat(MaskOverlap.of(first, both)).isBetween(0.4, 0.99);
     }
 
+    /** The loss is convex, so that enough probes find c above 0 in every row; from there on more change nothing. */
+    @Test
+    void withoutAlphaAndBetaAFactoredRowIsOrderedByItsInputs() {
+        List<Layout> kernels = new ArrayList<>();
+        for (int probes : new int[] {2_000, 4_000}) {
+            var rule = new MaskRule.Importance(0.3, Estimator.FACTORED, 0, 0, RowNormalization.MIN_MAX, probes, 2, 0.5f,
+                    1e-3, 1);
+            var plan = ScorePlan.of(rule, SEED, TASKS.getFirst().candidates(), LinearTask.planned(2), 5);
+            kernels.add(new Layout(choose(plan, TASKS).segments().subList(0, 1)));
+        }
+        assertThat(kernels.getFirst()).isEqualTo(kernels.getLast());
+    }
+
     @Test
     void aMaskIsFixedForEver() {
         ScorePlan plan = plan(Estimator.FACTORED, 0.3, RowNormalization.MIN_MAX);
@@ -143,6 +156,13 @@ class MaskChoiceTest {
                 first, new ScoreRecord.Base(1, 0.5));
         refused(plan, "score record 1 has statistics of 4 inputs of 'a.kernel', which has 3; send one an input", first,
                 statistics(1, 4));
+    }
+
+    @Test
+    void aWeightThatIsNoNumberIsNamed() {
+        ScorePlan plan = ScorePlan.of(new MaskRule.Largest(0.4), 1, SMALL, List.of(), 5);
+        assertThatThrownBy(() -> MaskChoice.of(plan, List.of(), (_, out) -> out[2] = Float.NaN)).hasMessage(
+                "score of 'a.kernel' at input 1, output 0 is NaN; check the weights, or raise epsilon or " + "damping");
     }
 
     private static void refused(ScorePlan plan, String message, ScoreRecord... records) {

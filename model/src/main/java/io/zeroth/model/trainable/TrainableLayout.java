@@ -90,7 +90,7 @@ public final class TrainableLayout {
         return switch (selection) {
             case Selection.All() -> Mask.all();
             case Selection.Random(double fraction, long seed) ->
-                TopOfRows.of(rows, fraction, ElementScores.random(rows, seed, name));
+                TopOfRows.of(rows, fraction, ElementScores.random(rows, seed));
             case Selection.Largest(double fraction) ->
                 TopOfRows.of(rows, fraction, ElementScores.largest(rows, values(model, name)));
             case Selection.Smallest(double fraction) ->

@@ -37,7 +37,7 @@ public final class ScoreFold {
         for (ScoreRecord found : records.inOrder()) {
             ScoreWork work = records.plan().works().get(found.work());
             if (work instanceof ScoreWork.Probe probe && found instanceof ScoreRecord.Probe losses) {
-                double base = bases.getOrDefault(new Group(probe.task(), probe.shard()), Double.NaN);
+                double base = base(bases, new Group(probe.task(), probe.shard()));
                 probes.computeIfAbsent(new Probed(probe.task(), probe.target()), _ -> new ArrayList<>())
                         .add(ProbeScalars.of(probe.seed(), losses.plus(), losses.minus(), base, probe.epsilon()));
             } else if (work instanceof ScoreWork.Activations asked
@@ -48,6 +48,15 @@ public final class ScoreFold {
                 }
             }
         }
+    }
+
+    private static double base(Map<Group, Double> bases, Group group) {
+        Double base = bases.get(group);
+        if (base == null) {
+            throw new IllegalArgumentException("the plan has a probe of task %d on shard %d and no Base there; add one"
+                    .formatted(group.task(), group.shard()));
+        }
+        return base;
     }
 
     private static Map<Group, Double> bases(ScoreRecords records) {

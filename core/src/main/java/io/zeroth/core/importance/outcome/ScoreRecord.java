@@ -11,7 +11,7 @@ public sealed interface ScoreRecord {
     record Base(int work, double loss) implements ScoreRecord {
         public Base {
             requirePlace(work);
-            requireFinite("loss", loss);
+            requireFinite("loss", loss, "check the base model and the examples");
         }
     }
 
@@ -24,8 +24,8 @@ public sealed interface ScoreRecord {
     record Probe(int work, double plus, double minus) implements ScoreRecord {
         public Probe {
             requirePlace(work);
-            requireFinite("plus", plus);
-            requireFinite("minus", minus);
+            requireFinite("plus", plus, "lower the epsilon of scoring");
+            requireFinite("minus", minus, "lower the epsilon of scoring");
         }
     }
 
@@ -50,10 +50,9 @@ public sealed interface ScoreRecord {
         }
     }
 
-    private static void requireFinite(String field, double value) {
+    private static void requireFinite(String field, double value, String fix) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; a loss must be finite, so lower the epsilon of scoring".formatted(field, value));
+            throw new IllegalArgumentException("%s is %s; a loss must be finite, so %s".formatted(field, value, fix));
         }
     }
 }

@@ -21,8 +21,8 @@ public interface ElementScores {
     }
 
     /** Scores that depend on the seed, the tensor's name and the element's position alone (SplitMix64's finaliser). */
-    static ElementScores random(TensorRows rows, long seed, String tensor) {
-        String digest = ContentDigest.of((seed + "|" + tensor).getBytes(UTF_8)).hex();
+    static ElementScores random(TensorRows rows, long seed) {
+        String digest = ContentDigest.of((seed + "|" + rows.tensor()).getBytes(UTF_8)).hex();
         long key = Long.parseUnsignedLong(digest.substring(0, 16), 16);
         return element -> mix(key + (rows.position(element) + 1L) * 0x9e3779b97f4a7c15L) >>> 11;
     }

@@ -11,10 +11,12 @@ import io.zeroth.core.layout.Segment;
  * in the tensor.
  */
 public final class TensorRows {
+    private final String tensor;
     private final RowShape shape;
     private final Candidates candidates;
 
-    private TensorRows(RowShape shape, Candidates candidates) {
+    private TensorRows(String tensor, RowShape shape, Candidates candidates) {
+        this.tensor = tensor;
         this.shape = shape;
         this.candidates = candidates;
     }
@@ -23,10 +25,15 @@ public final class TensorRows {
     public static TensorRows of(Segment.Weights segment) {
         RowShape shape = RowShape.of(segment.shape());
         Math.multiplyExact(shape.inputs(), shape.outputs());
-        return new TensorRows(shape, switch (segment.mask()) {
+        return new TensorRows(segment.tensor(), shape, switch (segment.mask()) {
             case Mask.All() -> new Every(shape);
             case Mask.Positions positions -> Some.of(positions.toArray(), shape.outputs());
         });
+    }
+
+    /** The tensor's name. */
+    public String tensor() {
+        return tensor;
     }
 
     public int inputs() {

@@ -49,8 +49,8 @@ public final class TopOfRows {
             values[i] = scores.of(element) + 0.0; // so that -0.0 equals 0.0 in the sort, too
             if (Double.isNaN(values[i])) {
                 throw new IllegalArgumentException(
-                        "score of input %d, output %d is NaN; check the weights, or raise epsilon or damping"
-                                .formatted(rows.input(element), row));
+                        "score of '%s' at input %d, output %d is NaN; check the weights, or raise epsilon or damping"
+                                .formatted(rows.tensor(), rows.input(element), row));
             }
         }
         return values;

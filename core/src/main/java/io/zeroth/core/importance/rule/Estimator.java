@@ -18,6 +18,9 @@ public enum Estimator {
      * The outputs of one layer at a time, so that b and c, g and h in the layer's bias, are estimated; with the mean x_j
      * and the mean square v_j of the layer's inputs over tokens, g_ij = b_i x_j and h_ij = c_i v_j (chosen). A vector is
      * perturbed as {@link #ROW_SPSA} does.
+     *
+     * <p>With alpha and beta 0 the order inside a kernel's row depends on the probes by the sign of c_i alone, since b_i^2 /
+     * |c_i| is a factor of all scores of the row, which the row normalisation takes out (derived).
      */
     FACTORED
 }

@@ -84,7 +84,7 @@ class ScoreRecordCodecTest {
         refused(new ByteWriter().u8(9), "version of the score record, before byte 1, is 9");
         refused(new ByteWriter().u8(1).u8(7).varint(0), "kind of the score record, before byte 3, is 7");
         refused(new ByteWriter().u8(1).u8(1).varint(0).i64(Double.doubleToRawLongBits(Double.NaN)),
-                "loss is NaN; a loss must be finite, so lower the epsilon of scoring");
+                "loss is NaN; a loss must be finite, so check the base model and the examples");
         refused(new ByteWriter().u8(1).u8(1).varint(1L << 40).i64(0), "content of the score record: integer overflow");
         refused(new ByteWriter().u8(1).u8(3).varint(0).varint(0), "statistics is empty");
         refused(new ByteWriter().u8(1).u8(3).varint(0).varint(1L << 40), "number of tensors");

@@ -79,7 +79,7 @@ class TopOfRowsTest {
     void aScoreThatIsNoNumberIsNamed() {
         TensorRows rows = rows(Shape.of(2, 2), Mask.all());
         assertThatThrownBy(() -> kept(rows, 0.5, 1, 2, 3, Double.NaN))
-                .hasMessage("score of input 1, output 1 is NaN; check the weights, or raise epsilon or damping");
+                .hasMessage("score of 'w' at input 1, output 1 is NaN; check the weights, or raise epsilon or damping");
     }
 
     private static TensorRows rows(Shape shape, Mask mask) {
