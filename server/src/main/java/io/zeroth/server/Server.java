@@ -20,8 +20,8 @@ import io.zeroth.server.log.ratis.RatisLog;
 import io.zeroth.server.metrics.MetricsEndpoint;
 import io.zeroth.server.metrics.ServerMetrics;
 import io.zeroth.server.runtime.JobRuntime;
-import io.zeroth.server.snapshot.LazyTheta;
-import io.zeroth.server.snapshot.SnapshotStore;
+import io.zeroth.server.runtime.MaskMaker;
+import io.zeroth.server.snapshot.JobTheta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,18 +71,16 @@ public final class Server implements AutoCloseable {
         RatisLog steps = opened(RatisLog.open(data.log(), replay, this::broken));
         replay.logged().ifPresent(header -> HeaderCheck.require(header, settings.header(), settings.data().toString()));
         opening = false;
-        SnapshotStore snapshots = SnapshotStore.open(data.snapshots(), settings.header().layout());
-        Snapshot base = snapshots.base(this::initial);
+        AtomicReference<JobRuntime> running = new AtomicReference<>();
+        JobTheta theta = new JobTheta(data.snapshots(), settings.header().layout(), this::initial, replay.lastStep(),
+                Noises.of(settings.header().noise()),
+                (layout, step, digest) -> running.get().folded(layout, step, digest), this::broken);
         if (replay.logged().isEmpty()) {
             steps.append(new LogEntry.JobStarted(settings.header())).join();
         }
-        requireBehindLog(snapshots, replay.lastStep());
-        Snapshot newest = snapshots.newest(replay.lastStep()).orElse(base);
-        AtomicReference<JobRuntime> running = new AtomicReference<>();
-        LazyTheta theta = new LazyTheta(newest, Noises.of(settings.header().noise()), snapshots,
-                (step, digest) -> running.get().folded(step, digest), this::broken);
-        JobRuntime job = new JobRuntime(new Coordinator(settings.header(), settings.coordinator()), steps, snapshots,
-                theta, InstantSource.system(), this::broken);
+        Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
+        MaskMaker masks = new MaskMaker(settings.weights());
+        JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, InstantSource.system(), this::broken);
         running.set(job);
         theta.start();
         opened(theta);
@@ -110,15 +108,6 @@ public final class Server implements AutoCloseable {
         grpc = Optional.of(endpoint);
         log.info("job {} is served on {} port {}", settings.header().job(), settings.address().getHostAddress(),
                 endpoint.port());
-    }
-
-    private void requireBehindLog(SnapshotStore snapshots, long lastStep) {
-        long newest = snapshots.list().getFirst().step();
-        if (newest > lastStep) {
-            throw new IllegalStateException(
-                    "data directory %s has a snapshot of step %d and a log that ends at step %d; bring the log back, or give an empty directory"
-                            .formatted(settings.data(), newest, lastStep));
-        }
     }
 
     private Snapshot initial() {

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.task.Task;
@@ -23,12 +24,14 @@ import io.zeroth.server.coordinator.CoordinatorSettings;
  * @param metricsPort the HTTP port of the metrics; 0 for any free one, empty for none
  * @param header the job
  * @param initial the layout and the base values of theta, at step 0; asked for once, when the data directory is new
+ * @param weights gives the base model's weights, which a mask is chosen by; asked where the job chooses one
  * @param coordinator how the job is run
  * @param taskCheck throws {@link IllegalArgumentException} for a task that the job's workers could not evaluate
  * @param drain how long workers have to leave when the server is closed
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
-        Supplier<Snapshot> initial, CoordinatorSettings coordinator, Consumer<Task> taskCheck, Duration drain) {
+        Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
+        Duration drain) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -38,6 +41,7 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(metricsPort, "metricsPort");
         requireNonNull(header, "header");
         requireNonNull(initial, "initial");
+        requireNonNull(weights, "weights");
         requireNonNull(coordinator, "coordinator");
         requireNonNull(taskCheck, "taskCheck");
         requireNonNull(drain, "drain");
@@ -48,28 +52,44 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
-                CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN);
+                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN);
     }
 
     public ServerSettings withAddress(InetAddress other) {
-        return new ServerSettings(data, other, port, metricsPort, header, initial, coordinator, taskCheck, drain);
+        return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain);
     }
 
     public ServerSettings withMetrics(int port) {
-        return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, coordinator,
+        return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
                 taskCheck, drain);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
-        return new ServerSettings(data, address, port, metricsPort, header, initial, other, taskCheck, drain);
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain);
+    }
+
+    public ServerSettings withWeights(WeightReader other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
+                drain);
+    }
+
+    private static WeightReader noWeights() {
+        return (tensor, _) -> {
+            throw new IllegalStateException(
+                    "the weights of '%s' are asked for and the server was given none; start it with weights"
+                            .formatted(tensor));
+        };
     }
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
-        return new ServerSettings(data, address, port, metricsPort, header, initial, coordinator, other, drain);
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other,
+                drain);
     }
 
     public ServerSettings withDrain(Duration other) {
-        return new ServerSettings(data, address, port, metricsPort, header, initial, coordinator, taskCheck, other);
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                other);
     }
 
     private static void requirePort(String field, int port) {

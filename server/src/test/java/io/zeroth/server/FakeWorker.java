@@ -16,8 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.plan.ScoreDirection;
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.Noises;
@@ -36,6 +40,7 @@ import io.zeroth.v1.Hello;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ProbeResult;
 import io.zeroth.v1.Ready;
+import io.zeroth.v1.ScoringLease;
 import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkRequest;
@@ -43,6 +48,8 @@ import io.zeroth.v1.WorkResponse;
 import io.zeroth.v1.WorkerServiceGrpc;
 import io.zeroth.wire.JobHeaders;
 import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.mask.ScoreLeases;
+import io.zeroth.wire.mask.ScoreResults;
 
 /** A worker whose loss is a quadratic of theta, over real gRPC. */
 public final class FakeWorker implements AutoCloseable {
@@ -55,6 +62,7 @@ public final class FakeWorker implements AutoCloseable {
     private final Thread thread;
     private final boolean corrupt;
     private final int most;
+    private volatile boolean again;
     private volatile Optional<Long> digest = Optional.empty();
 
     private FakeWorker(String name, int port, boolean corrupt, int most) {
@@ -102,7 +110,15 @@ public final class FakeWorker implements AutoCloseable {
         return List.copyOf(drains);
     }
 
+    /** Sessions one after the other, as long as the server asks to join again. */
     private void work() {
+        do {
+            session();
+        } while (again);
+    }
+
+    private void session() {
+        again = false;
         StreamObserver<WorkRequest> out = WorkerServiceGrpc.newStub(channel).work(new StreamObserver<>() {
             @Override
             public void onNext(WorkResponse message) {
@@ -111,7 +127,11 @@ public final class FakeWorker implements AutoCloseable {
 
             @Override
             public void onError(Throwable t) {
-                ended.complete(t);
+                if (Status.fromThrowable(t).getCode() == Status.Code.ABORTED) {
+                    again = true;
+                } else {
+                    ended.complete(t);
+                }
                 inbox.add(Optional.empty());
             }
 
@@ -145,6 +165,8 @@ public final class FakeWorker implements AutoCloseable {
     private final class Session {
         private final StreamObserver<WorkRequest> out;
         private final JobHeader header;
+        private final boolean masked;
+        private final ScoreDirection direction;
         private final Noise noise;
         private final Theta theta;
         private final Theta scratch;
@@ -153,9 +175,14 @@ public final class FakeWorker implements AutoCloseable {
         private Session(Welcome welcome, StreamObserver<WorkRequest> out) {
             this.out = out;
             this.header = JobHeaders.fromMessage(welcome.getHeader());
+            this.masked = !welcome.getLayoutDigest().isEmpty();
             this.noise = Noises.of(header.noise());
             Snapshot snapshot = fetch(welcome.getSnapshot().getStep());
             this.theta = snapshot.theta();
+            this.direction = new ScoreDirection(snapshot.layout());
+            if (masked && !snapshot.layout().digest().hex().equals(welcome.getLayoutDigest())) {
+                throw new AssertionError("the snapshot is of another layout than the welcome says");
+            }
             this.scratch = theta.copy();
             this.position = snapshot.step();
             if (corrupt) {
@@ -179,6 +206,7 @@ public final class FakeWorker implements AutoCloseable {
                 }
                 case PROBE_LEASE -> answer(message.getProbeLease());
                 case EVALUATION_LEASE -> answer(message.getEvaluationLease());
+                case SCORING_LEASE -> answer(message.getScoringLease());
                 case DIGEST_REQUEST -> {
                     digest = Optional.of(ThetaDigest.of(theta));
                     out.onNext(WorkRequest.newBuilder()
@@ -205,14 +233,39 @@ public final class FakeWorker implements AutoCloseable {
             }
             float epsilon = header.optimizer().epsilon();
             Perturbation.write(theta, noise, lease.getSeed(), epsilon, scratch);
-            double plus = loss(scratch, lease.getTask(), lease.getShard());
+            double plus = FakeWorker.loss(scratch, lease.getTask(), lease.getShard());
             Perturbation.write(theta, noise, lease.getSeed(), -epsilon, scratch);
-            double minus = loss(scratch, lease.getTask(), lease.getShard());
+            double minus = FakeWorker.loss(scratch, lease.getTask(), lease.getShard());
             probes.incrementAndGet();
             out.onNext(WorkRequest.newBuilder()
                     .setProbeResult(
                             ProbeResult.newBuilder().setLease(lease.getLease()).setLossPlus(plus).setLossMinus(minus))
                     .build());
+        }
+
+        private void answer(ScoringLease lease) {
+            if (masked || position != 0) {
+                throw new AssertionError("a score after the mask was chosen");
+            }
+            if (probes.getAndIncrement() >= most) {
+                return;
+            }
+            int place = lease.getWork();
+            ScoreRecord found = switch (ScoreLeases.fromMessage(lease)) {
+                case ScoreWork.Base base ->
+                    new ScoreRecord.Base(place, FakeWorker.loss(theta, base.task(), base.shard()));
+                case ScoreWork.Probe probe ->
+                    new ScoreRecord.Probe(place, loss(probe, probe.epsilon()), loss(probe, -probe.epsilon()));
+                case ScoreWork.Activations _ -> throw new AssertionError("this worker has no layers");
+            };
+            out.onNext(WorkRequest.newBuilder()
+                    .setScoringResult(ScoreResults.toMessage(found).setLease(lease.getLease()))
+                    .build());
+        }
+
+        private double loss(ScoreWork.Probe probe, float scale) {
+            direction.perturb(theta, probe.target(), probe.seed(), scale, scratch);
+            return FakeWorker.loss(scratch, probe.task(), probe.shard());
         }
 
         private void answer(EvaluationLease lease) {
@@ -221,7 +274,7 @@ public final class FakeWorker implements AutoCloseable {
             }
             EvaluationResult.Builder result = EvaluationResult.newBuilder()
                     .setLease(lease.getLease())
-                    .setLossSum(lease.getCount() * loss(theta, lease.getTask(), 0));
+                    .setLossSum(lease.getCount() * FakeWorker.loss(theta, lease.getTask(), 0));
             for (int i = 0; i < lease.getCount(); i++) {
                 result.addPredictions(1);
             }

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.InputStatistics;
+import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.importance.rule.MaskRule;
+import io.zeroth.core.importance.rule.RowNormalization;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
@@ -65,6 +69,30 @@ public final class TestJobs {
         TaskSpec spec = new TaskSpec(name, new Template("{text} It was [MASK] ."), List.of("bad", "good"),
                 Metric.ACCURACY, 1, 48);
         return new Task(spec, examples);
+    }
+
+    /** A job whose mask keeps the most important quarter by all methods at once. */
+    public static JobHeader masked(long steps, Estimator estimator) {
+        return header(steps).withMask(
+                new MaskRule.Importance(0.25, estimator, 1, 0.5, RowNormalization.MIN_MAX, 2, 3, 1e-2f, 1e-3, 1));
+    }
+
+    /** The base model's weights. */
+    public static void weights(String tensor, float[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) Math.sin(i + 0.1 * tensor.length());
+        }
+    }
+
+    /** What enters the layer of the test layout's kernel. */
+    public static InputStatistics inputs(int tokens) {
+        float[] mean = new float[8];
+        float[] meanSquare = new float[8];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) Math.cos(i * tokens);
+            meanSquare[i] = 1 + mean[i];
+        }
+        return new InputStatistics(tokens, mean, meanSquare);
     }
 
     public static StepRecord step(long step) {

@@ -1,16 +1,18 @@
 package io.zeroth.wire;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.wire.mask.MaskRules;
 
 /** Job headers as messages, and back. */
 public final class JobHeaders {
     private JobHeaders() {}
 
     public static io.zeroth.v1.JobHeader toMessage(JobHeader header) {
-        return io.zeroth.v1.JobHeader.newBuilder()
+        io.zeroth.v1.JobHeader.Builder message = io.zeroth.v1.JobHeader.newBuilder()
                 .setJob(header.job())
                 .setSemanticsVersion(header.semanticsVersion())
                 .setNoise(toMessage(header.noise()))
@@ -19,8 +21,8 @@ public final class JobHeaders {
                 .setLayoutDigest(header.layout().hex())
                 .setThetaLength(header.thetaLength())
                 .setSeed(header.seed())
-                .setOptimizer(Optimizers.toMessage(header.optimizer()))
-                .build();
+                .setOptimizer(Optimizers.toMessage(header.optimizer()));
+        return header.masks() ? message.setMask(MaskRules.toMessage(header.mask())).build() : message.build();
     }
 
     /** @throws MalformedMessageException if a field is missing or wrong, or the semantics are of another version */
@@ -34,8 +36,9 @@ public final class JobHeaders {
         Fields.present(thetaLength > 0, "theta_length");
         Fields.present(message.hasOptimizer(), "optimizer");
         OptimizerSettings optimizer = Optimizers.fromMessage(message.getOptimizer());
+        MaskRule mask = message.hasMask() ? MaskRules.fromMessage(message.getMask()) : new MaskRule.Whole();
         return Fields.record("header", () -> new JobHeader(job, message.getSemanticsVersion(), noise, baseReference,
-                base, layout, thetaLength, message.getSeed(), optimizer));
+                base, layout, thetaLength, message.getSeed(), optimizer, mask));
     }
 
     public static io.zeroth.v1.NoiseKind toMessage(NoiseKind noise) {

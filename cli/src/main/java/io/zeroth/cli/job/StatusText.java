@@ -8,9 +8,11 @@ import io.zeroth.cli.progress.Figures;
 import io.zeroth.cli.progress.JobProgress;
 import io.zeroth.cli.progress.JobView;
 import io.zeroth.cli.progress.TextTable;
+import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.v1.Counters;
 import io.zeroth.v1.Evaluation;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.MaskStatus;
 import io.zeroth.v1.Split;
 import io.zeroth.v1.TaskStatus;
 import io.zeroth.v1.WorkerStatus;
@@ -29,7 +31,10 @@ final class StatusText {
         if (!status.getPauseReason().isEmpty()) {
             lines.add("paused because: " + status.getPauseReason());
         }
-        lines.add("theta: %s values, digest %s at step %d".formatted(Figures.count(status.getHeader().getThetaLength()),
+        if (status.hasMask()) {
+            lines.add(mask(status.getMask(), status.getHeader().getThetaLength()));
+        }
+        lines.add("theta: %s values, digest %s at step %d".formatted(Figures.count(trained(status)),
                 Figures.digest(status.getDigest()), status.getDigestStep()));
         lines.add(counted(status.getCounters()));
         lines.add("");
@@ -37,6 +42,19 @@ final class StatusText {
         lines.add("");
         lines.addAll(workers(status));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static long trained(JobStatus status) {
+        return status.getMask().getKept() > 0 ? status.getMask().getKept() : status.getHeader().getThetaLength();
+    }
+
+    private static String mask(MaskStatus mask, long candidates) {
+        String scores = "%s of %s scores".formatted(Figures.count(mask.getScoresDone()),
+                Figures.count(mask.getScoresTotal()));
+        return mask.getLayoutDigest().isEmpty()
+                ? "mask: not chosen yet, " + scores
+                : "mask: keeps %s of %s values, digest %s, made of %s".formatted(Figures.count(mask.getKept()),
+                        Figures.count(candidates), new ContentDigest(mask.getLayoutDigest()).brief(), scores);
     }
 
     private static String counted(Counters counters) {

@@ -49,7 +49,7 @@ public final class JobFrames {
     }
 
     private static boolean stepsCount(JobView view) {
-        return view.phase() != JobPhase.JOB_PHASE_EVALUATING_BASE
+        return view.phase() != JobPhase.JOB_PHASE_EVALUATING_BASE && view.phase() != JobPhase.JOB_PHASE_SCORING
                 && view.phase() != JobPhase.JOB_PHASE_EVALUATING_TUNED;
     }
 

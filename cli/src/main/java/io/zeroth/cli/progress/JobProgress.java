@@ -16,6 +16,7 @@ import io.zeroth.v1.EvaluationProgress;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
 import io.zeroth.v1.Optimizer;
+import io.zeroth.v1.ScoringProgress;
 import io.zeroth.v1.Split;
 import io.zeroth.v1.StepRecord;
 import io.zeroth.v1.TaskStatus;
@@ -30,6 +31,7 @@ public final class JobProgress {
     private final Map<String, LossCurve> curves = new LinkedHashMap<>();
     private JobStatus status = JobStatus.getDefaultInstance();
     private EvaluationProgress evaluation = EvaluationProgress.getDefaultInstance();
+    private int scored;
     private long step;
 
     /** @param nanoTime a clock in nanoseconds that never goes back, such as {@code System::nanoTime} */
@@ -43,6 +45,7 @@ public final class JobProgress {
             case STATUS -> on(event.getStatus());
             case STEP -> on(event.getStep());
             case EVALUATION -> on(event.getEvaluation());
+            case SCORING -> on(event.getScoring());
             case EVENT_NOT_SET -> {
                 // An event of a later version, which this one cannot show.
             }
@@ -55,6 +58,7 @@ public final class JobProgress {
             evaluation = EvaluationProgress.getDefaultInstance();
         }
         status = latest;
+        scored = Math.max(scored, latest.getMask().getScoresDone());
         step = Math.max(step, latest.getStep());
     }
 
@@ -65,6 +69,10 @@ public final class JobProgress {
         }
         record.getLossesList()
                 .forEach(loss -> curves.computeIfAbsent(loss.getTask(), task -> new LossCurve()).add(loss.getLoss()));
+    }
+
+    private synchronized void on(ScoringProgress progress) {
+        scored = Math.max(scored, progress.getDone());
     }
 
     private synchronized void on(EvaluationProgress progress) {
@@ -87,10 +95,17 @@ public final class JobProgress {
     public synchronized JobView view() {
         List<TaskLine> tasks = status.getTasksList().stream().map(this::line).toList();
         List<String> workers = status.getWorkersList().stream().map(WorkerStatus::getWorker).sorted().toList();
-        double evaluated = evaluation.getTotal() == 0 ? 0 : (double) evaluation.getDone() / evaluation.getTotal();
         return new JobView(status.getHeader().getJob(), status.getPhase(), step,
-                status.getHeader().getOptimizer().getSteps(), tasks, workers, evaluated,
+                status.getHeader().getOptimizer().getSteps(), tasks, workers, done(),
                 status.getPhase() == JobPhase.JOB_PHASE_TRAINING && firstPass(), forwardsPerSecond(), remaining());
+    }
+
+    /** The share of the evaluation or of the scores under way that is done. */
+    private double done() {
+        boolean scoring = status.getPhase() == JobPhase.JOB_PHASE_SCORING;
+        int part = scoring ? scored : evaluation.getDone();
+        int whole = scoring ? status.getMask().getScoresTotal() : evaluation.getTotal();
+        return whole == 0 ? 0 : (double) part / whole;
     }
 
     private TaskLine line(TaskStatus task) {

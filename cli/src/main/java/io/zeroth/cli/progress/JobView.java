@@ -12,7 +12,7 @@ import io.zeroth.v1.JobPhase;
 /**
  * How a job stands, for a person.
  *
- * @param evaluated the share of the evaluation under way that is done, 0 to 1
+ * @param evaluated the share of the evaluation or of the scores under way that is done, 0 to 1
  * @param firstPass whether steps are slow because workers run the frozen layers for examples that they see first
  * @param forwardsPerSecond forward passes of one example a second, of late; empty while it is not steady
  * @param remaining an estimate of how long the job still takes; empty while there is nothing to estimate it from
@@ -51,6 +51,7 @@ public record JobView(String job, JobPhase phase, long step, long steps, List<Ta
         return switch (phase) {
             case JOB_PHASE_PAUSED -> "paused";
             case JOB_PHASE_EVALUATING_BASE -> "zero-shot";
+            case JOB_PHASE_SCORING -> "scoring";
             case JOB_PHASE_TRAINING -> "training";
             case JOB_PHASE_EVALUATING_TUNED -> "evaluating";
             case JOB_PHASE_COMPLETE -> "complete";
@@ -62,7 +63,7 @@ public record JobView(String job, JobPhase phase, long step, long steps, List<Ta
     /** The share of the phase that is done, 0 to 1. */
     public double share() {
         return switch (phase) {
-            case JOB_PHASE_EVALUATING_BASE, JOB_PHASE_EVALUATING_TUNED -> evaluated;
+            case JOB_PHASE_EVALUATING_BASE, JOB_PHASE_SCORING, JOB_PHASE_EVALUATING_TUNED -> evaluated;
             default -> steps == 0 ? 0 : (double) step / steps;
         };
     }

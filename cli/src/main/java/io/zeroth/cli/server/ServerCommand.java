@@ -15,8 +15,11 @@ import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
+import io.zeroth.core.importance.plan.ScorePlan;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.file.AtomicFile;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth server --data /var/lib/zeroth --train 'head.{transform,norm}.*'",
             "  zeroth server --data run1 --steps 500 --lr 8e-2 --train 'head.transform.*=smallest:0.1' --task spam.yaml",
-            "  zeroth server --data run2 --job-file examples/reviews/job.yaml --steps 50"})
+            "  zeroth server --data run2 --job-file examples/reviews/job.yaml --steps 50",
+            "  zeroth server --data run2 --train 'encoder.layer.*.kernel' --mask mazo --mask-keep 0.01 --task spam.yaml"})
 public final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
@@ -87,6 +91,9 @@ public final class ServerCommand implements Callable<Integer> {
     private JobOptions options = new JobOptions();
 
     @Mixin
+    private MaskOptions mask = new MaskOptions();
+
+    @Mixin
     private ParentWatch parent = new ParentWatch();
 
     @Override
@@ -108,13 +115,24 @@ public final class ServerCommand implements Callable<Integer> {
 
     private ServerSettings settings(Job job, LanguageModel base) {
         Layout layout = TrainableLayout.of(job.train(), base);
+        MaskRule rule = mask.rule(job.seed(), job.optimizer().learningRate());
         JobHeader header = new JobHeader(job.name(), JobHeader.SEMANTICS_VERSION, job.noise(), job.model(),
-                base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer());
+                base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer(), rule);
+        requireScorable(header, layout);
         ServerSettings settings = ServerSettings
                 .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
                 .withAddress(bind)
+                .withWeights(BaseWeights.of(base))
                 .withTaskCheck(new TaskFit(base));
         return metricsPort < 0 ? settings : settings.withMetrics(metricsPort);
+    }
+
+    /** A layout that the mask's rule cannot score is told before anything is begun; tasks are not known yet. */
+    private static void requireScorable(JobHeader header, Layout layout) {
+        PlannedTask any = new PlannedTask("any", header.base(), 1, 1);
+        ScorePlan plan = ScorePlan.of(header.mask(), header.seed(), layout, List.of(any),
+                header.optimizer().shardSize());
+        LOG.debug("{} scores a task", plan.works().size());
     }
 
     /** Where this machine reaches the server. */
@@ -148,8 +166,8 @@ public final class ServerCommand implements Callable<Integer> {
         switch (status.getPhase()) {
             case JOB_PHASE_COMPLETE, JOB_PHASE_STOPPED -> LOG.info("job '{}' is over at step {}; it is served as it is",
                     status.getHeader().getJob(), status.getStep());
-            case JOB_PHASE_PAUSED, JOB_PHASE_EVALUATING_BASE, JOB_PHASE_TRAINING, JOB_PHASE_EVALUATING_TUNED,
-                    JOB_PHASE_UNSPECIFIED, UNRECOGNIZED -> {
+            case JOB_PHASE_PAUSED, JOB_PHASE_EVALUATING_BASE, JOB_PHASE_SCORING, JOB_PHASE_TRAINING,
+                    JOB_PHASE_EVALUATING_TUNED, JOB_PHASE_UNSPECIFIED, UNRECOGNIZED -> {
                 if (status.getTasksCount() > 0) {
                     connection.resume();
                 } else {

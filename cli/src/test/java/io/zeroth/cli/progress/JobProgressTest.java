@@ -9,7 +9,9 @@ import io.zeroth.v1.EvaluationProgress;
 import io.zeroth.v1.JobHeader;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.MaskStatus;
 import io.zeroth.v1.Optimizer;
+import io.zeroth.v1.ScoringProgress;
 import io.zeroth.v1.StepRecord;
 import io.zeroth.v1.Task;
 import io.zeroth.v1.TaskLoss;
@@ -66,6 +68,19 @@ class JobProgressTest {
 
         progress.on(status(JobPhase.JOB_PHASE_EVALUATING_TUNED));
         assertThat(JobFrames.of(progress.view()).summary()).startsWith("evaluating 0 %");
+    }
+
+    @Test
+    void scoringIsShownByItsShareAlsoToWhoBeginsToWatchInTheMiddle() {
+        progress.on(status(JobPhase.JOB_PHASE_SCORING).toBuilder()
+                .setMask(MaskStatus.newBuilder().setScoresDone(20).setScoresTotal(200))
+                .build());
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 10 %");
+
+        progress.on(WatchJobResponse.newBuilder()
+                .setScoring(ScoringProgress.newBuilder().setDone(150).setTotal(200))
+                .build());
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 75 %");
     }
 
     /** Two steps see all training examples; the evaluation takes as many forwards as two steps. */

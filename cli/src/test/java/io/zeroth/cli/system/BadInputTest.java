@@ -83,6 +83,19 @@ class BadInputTest {
     }
 
     @Test
+    void aMaskThatCannotBeIsNamed() {
+        assertThat(server("--mask", "mazo", "--mask-keep", "0")).isEqualTo(
+                "zeroth: keep is 0.0; it must be above 0 and at most 1, such as 0.1 for a tenth of each row");
+        assertThat(server("--mask", "random", "--mask-keep", "1.5")).startsWith("zeroth: keep is 1.5; it must be");
+        assertThat(server("--mask", "mazo", "--mask-alpha", "NaN")).startsWith("zeroth: alpha is NaN; it must be");
+        assertThat(server("--mask", "mazo", "--mask-beta", "Infinity")).startsWith("zeroth: beta is Infinity; it must");
+        assertThat(server("--mask", "mazo", "--mask-probes", "0"))
+                .isEqualTo("zeroth: probes is 0; it must be at least 1");
+        assertThat(server("--mask", "mazo", "--train", "embeddings.word")).startsWith(
+                "zeroth: tensor 'embeddings.word' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs");
+    }
+
+    @Test
     void aPatternThatMatchesNothingIsToldTheNearNames() {
         assertThat(server("--train", "haed.bias")).startsWith(
                 "zeroth: trainable pattern 'haed.bias' matches no tensor of the model; near names are [head.bias");

@@ -29,17 +29,19 @@ final class Training implements AutoCloseable {
 
     private final Path directory;
     private final String model;
+    private final List<String> more;
     private final List<Child> children = new ArrayList<>();
     private ServerAddress address = new ServerAddress("localhost", ServerAddress.DEFAULT_PORT);
 
-    private Training(Path directory, String model) {
+    private Training(Path directory, String model, List<String> more) {
         this.directory = directory;
         this.model = model;
+        this.more = List.copyOf(more);
     }
 
-    /** Writes model and tasks, and starts a server on a free port. */
-    static Training start(Path directory) throws IOException {
-        Training training = new Training(directory, TinyBert.write(directory.resolve("model"), 1));
+    /** Writes model and tasks, and starts a server on a free port, with {@code more} options. */
+    static Training start(Path directory, String... more) throws IOException {
+        Training training = new Training(directory, TinyBert.write(directory.resolve("model"), 1), List.of(more));
         training.startServer("server", 0);
         training.address = ServerAddress.parse(Files.readString(training.addressFile()));
         return training;
@@ -52,13 +54,14 @@ final class Training implements AutoCloseable {
     }
 
     private Child startServer(String name, int port) throws IOException {
-        Child server = child(name,
-                List.of("server", "--data", directory.resolve("data").toString(), "--port", Integer.toString(port),
-                        "--address-file", addressFile().toString(), "--model", model, "--task",
-                        TinyTask.write(directory, "first", 1).toString(), "--task",
-                        TinyTask.write(directory, "second", 2).toString(), "--train", "head.transform.*", "--train",
-                        "encoder.layer.1.output.*", "--steps", Integer.toString(STEPS), "--shard-size", "8",
-                        "--seeds-per-step", "2", "--lr", "1e-2"));
+        List<String> arguments = new ArrayList<>(List.of("server", "--data", directory.resolve("data").toString(),
+                "--port", Integer.toString(port), "--address-file", addressFile().toString(), "--model", model,
+                "--task", TinyTask.write(directory, "first", 1).toString(), "--task",
+                TinyTask.write(directory, "second", 2).toString(), "--train", "head.transform.*", "--train",
+                "encoder.layer.1.output.*", "--steps", Integer.toString(STEPS), "--shard-size", "8", "--seeds-per-step",
+                "2", "--lr", "1e-2"));
+        arguments.addAll(more);
+        Child server = child(name, arguments);
         await().atMost(PATIENCE)
                 .failFast("the server ended", () -> !server.alive())
                 .until(() -> Files.exists(addressFile()));

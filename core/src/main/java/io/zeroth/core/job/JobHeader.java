@@ -3,6 +3,7 @@ package io.zeroth.core.job;
 import static java.util.Objects.requireNonNull;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.noise.NoiseKind;
 
 /**
@@ -13,12 +14,13 @@ import io.zeroth.core.noise.NoiseKind;
  * @param noise the noise that seeds name
  * @param baseReference where the base model is fetched from
  * @param base the digest of the base model's content
- * @param layout the digest of the layout of theta
- * @param thetaLength the number of values in theta
+ * @param layout the digest of the layout of theta; where a mask is chosen, of the layout that it is chosen in
+ * @param thetaLength the number of values in theta of that layout
  * @param seed the seed that every probe's seed is derived from
+ * @param mask how the weights that are trained are chosen among those of the layout
  */
 public record JobHeader(String job, int semanticsVersion, NoiseKind noise, String baseReference, ContentDigest base,
-        ContentDigest layout, long thetaLength, long seed, OptimizerSettings optimizer) {
+        ContentDigest layout, long thetaLength, long seed, OptimizerSettings optimizer, MaskRule mask) {
     /** The version of the fold's rules that this code follows. */
     public static final int SEMANTICS_VERSION = 1;
 
@@ -29,6 +31,7 @@ public record JobHeader(String job, int semanticsVersion, NoiseKind noise, Strin
         requireNonNull(base, "base");
         requireNonNull(layout, "layout");
         requireNonNull(optimizer, "optimizer");
+        requireNonNull(mask, "mask");
         if (semanticsVersion != SEMANTICS_VERSION) {
             throw new IllegalArgumentException(
                     "the job's log follows semantics version %d, and this build folds version %d; use a build of version %1$d"
@@ -43,5 +46,28 @@ public record JobHeader(String job, int semanticsVersion, NoiseKind noise, Strin
             throw new IllegalArgumentException(
                     "thetaLength is %d; a job trains at least one value".formatted(thetaLength));
         }
+    }
+
+    /** A job that trains its layout whole. */
+    public JobHeader(String job, int semanticsVersion, NoiseKind noise, String baseReference, ContentDigest base,
+            ContentDigest layout, long thetaLength, long seed, OptimizerSettings optimizer) {
+        this(job, semanticsVersion, noise, baseReference, base, layout, thetaLength, seed, optimizer,
+                new MaskRule.Whole());
+    }
+
+    /** Whether a mask is chosen before the first step. */
+    public boolean masks() {
+        return !(mask instanceof MaskRule.Whole);
+    }
+
+    /** The same job with another layout of theta. */
+    public JobHeader withLayout(ContentDigest other, long length) {
+        return new JobHeader(job, semanticsVersion, noise, baseReference, base, other, length, seed, optimizer, mask);
+    }
+
+    /** The same job with another rule for its mask. */
+    public JobHeader withMask(MaskRule other) {
+        return new JobHeader(job, semanticsVersion, noise, baseReference, base, layout, thetaLength, seed, optimizer,
+                other);
     }
 }

@@ -70,7 +70,7 @@ public final class Commands {
         return switch (job.phase()) {
             case STOPPED -> new Decision.Done();
             case COMPLETE -> ended("stop");
-            case PAUSED, EVALUATING_BASE, TRAINING, EVALUATING_TUNED ->
+            case PAUSED, EVALUATING_BASE, SCORING, TRAINING, EVALUATING_TUNED ->
                 logged(new LogEntry.PhaseChanged(JobPhase.STOPPED));
         };
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.layout.Layout;
 import io.zeroth.server.command.Commands;
 import io.zeroth.server.command.Decision;
 import io.zeroth.server.event.Effect;
@@ -17,6 +18,7 @@ import io.zeroth.server.event.Event;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobState;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.Scores;
 import io.zeroth.server.job.SmoothedLosses;
 import io.zeroth.server.progress.Counters;
 import io.zeroth.server.progress.Progress;
@@ -37,9 +39,10 @@ public final class Coordinator {
     private final Commands commands;
     private final Sessions sessions;
 
-    public Coordinator(JobHeader header, CoordinatorSettings settings) {
+    /** @param candidates the layout that the header names */
+    public Coordinator(JobHeader header, Layout candidates, CoordinatorSettings settings) {
         this.settings = requireNonNull(settings, "settings");
-        this.job = new JobState(header);
+        this.job = new JobState(header, candidates);
         this.progress = new Progress(job, settings.leases(), settings.chunk(), tally);
         this.commands = new Commands(job);
         this.sessions = new Sessions(job, settings, progress, tally);
@@ -57,6 +60,9 @@ public final class Coordinator {
                 sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
             case Event.ChunkAnswered answer ->
                 sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
+            case Event.ScoreAnswered answer ->
+                sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
+            case Event.MaskComputed computed -> progress.computed(computed.layout(), effects);
             case Event.HandedBack back -> sessions.handedBack(back, effects);
             case Event.DigestReported report -> sessions.reported(report, effects);
             case Event.Left left -> sessions.left(left.session(), left.now(), effects);
@@ -97,7 +103,8 @@ public final class Coordinator {
             case LogEntry.StepCommitted committed -> committed(committed.record().step(), effects);
             case LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _ -> sessions.sendTasks(effects);
             case LogEntry.PhaseChanged changed -> changed(changed.phase(), effects);
-            case LogEntry.JobStarted _,LogEntry.EvaluationDone _ -> {}
+            case LogEntry.MaskChosen _ -> sessions.masked(applied.now(), effects);
+            case LogEntry.JobStarted _,LogEntry.Scored _,LogEntry.EvaluationDone _ -> {}
         }
         progress.advance(applied.now(), effects);
     }
@@ -122,6 +129,11 @@ public final class Coordinator {
         }
     }
 
+    /** What is scored, and what is logged of it; for the thread that this belongs to, and for all once it is complete. */
+    public Optional<Scores> scores() {
+        return job.masking().scores();
+    }
+
     /** How the job stands. */
     public JobView view() {
         Map.Entry<Long, Long> digest = sessions.digests().newest();
@@ -129,7 +141,7 @@ public final class Coordinator {
                 .stream()
                 .map(task -> new JobView.TaskView(task, losses.of(task.name())))
                 .toList();
-        return new JobView(job.header(), job.phase(), job.pauseReason(), job.step(), tasks, sessions.fleet().views(),
-                digest.getValue(), digest.getKey(), progress.leases(), tally.counters());
+        return new JobView(job.header(), job.phase(), job.pauseReason(), job.step(), job.masking().view(), tasks,
+                sessions.fleet().views(), digest.getValue(), digest.getKey(), progress.leases(), tally.counters());
     }
 }

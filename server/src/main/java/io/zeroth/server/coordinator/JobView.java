@@ -10,6 +10,7 @@ import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.fleet.WorkerView;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.MaskView;
 import io.zeroth.server.progress.Counters;
 
 /**
@@ -17,17 +18,20 @@ import io.zeroth.server.progress.Counters;
  *
  * @param pauseReason why the server paused the job; empty where a user did, or where it is not paused
  * @param step the last committed step
+ * @param mask how far the choice of the mask is; empty where the job trains its first layout whole
  * @param tasks all tasks ever pushed, by place
  * @param digest the last known digest of the server's theta
  * @param digestStep the step the digest was taken at
  * @param leases the leases that are not answered yet
  */
-public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseReason, long step, List<TaskView> tasks,
-        List<WorkerView> workers, long digest, long digestStep, int leases, Counters counters) {
+public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseReason, long step,
+        Optional<MaskView> mask, List<TaskView> tasks, List<WorkerView> workers, long digest, long digestStep,
+        int leases, Counters counters) {
     public JobView {
         requireNonNull(header, "header");
         requireNonNull(phase, "phase");
         requireNonNull(pauseReason, "pauseReason");
+        requireNonNull(mask, "mask");
         tasks = List.copyOf(tasks);
         workers = List.copyOf(workers);
         requireNonNull(counters, "counters");

@@ -130,7 +130,23 @@ final class Sessions {
     }
 
     void folded(Event.Folded folded, List<Effect> effects) {
-        quarantine(digests.folded(folded.step(), folded.digest()), folded.now(), effects);
+        // A digest that was ordered before the mask was chosen says nothing about the theta that workers have now.
+        if (folded.layout().equals(job.masking().layout())) {
+            quarantine(digests.folded(folded.step(), folded.digest()), folded.now(), effects);
+        }
+    }
+
+    /** Theta has another layout: all sessions end, and workers join again to have it. */
+    void masked(Instant now, List<Effect> effects) {
+        for (Worker worker : fleet.all()) {
+            left(worker.session(), now, effects);
+            effects.add(new Effect.Refuse(worker.session(),
+                    new Refusal(Refusal.Kind.ABORTED,
+                            "the mask of job '%s' is chosen, and theta has another layout; join again"
+                                    .formatted(job.header().job()))));
+        }
+        digests.clear();
+        effects.add(new Effect.TakeDigest(job.step()));
     }
 
     private void quarantine(List<DigestBook.Mismatch> mismatches, Instant now, List<Effect> effects) {

@@ -53,6 +53,9 @@ public sealed interface Effect {
     /** Fold the server's theta up to {@code step} and keep a snapshot of it. */
     record TakeSnapshot(long step) implements Effect {}
 
+    /** Compute the mask from the scores, which are complete, and tell it as {@link Event.MaskComputed}. */
+    record ChooseMask() implements Effect {}
+
     /** Tell those who watch the job. */
     record Publish(Notice notice) implements Effect {}
 

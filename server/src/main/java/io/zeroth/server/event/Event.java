@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.layout.Layout;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.job.LogEntry;
@@ -44,6 +48,20 @@ public sealed interface Event {
         }
     }
 
+    /** The mask that follows from the scores was computed. */
+    record MaskComputed(Instant now, Layout layout) implements Event {
+        public MaskComputed {
+            requireNonNull(layout, "layout");
+        }
+    }
+
+    /** A worker answers a piece of the scoring phase; the record is empty where a number of it is not finite. */
+    record ScoreAnswered(Instant now, long session, long lease, Optional<ScoreRecord> found) implements Event {
+        public ScoreAnswered {
+            requireNonNull(found, "found");
+        }
+    }
+
     /** A worker hands a lease back. */
     record HandedBack(Instant now, long session, long lease, String reason) implements Event {}
 
@@ -53,8 +71,12 @@ public sealed interface Event {
     /** A worker's session is over. */
     record Left(Instant now, long session) implements Event {}
 
-    /** The server's own theta was folded up to {@code step}, and this is its digest. */
-    record Folded(Instant now, long step, long digest) implements Event {}
+    /** The server's own theta, of this layout, was folded up to {@code step}, and this is its digest. */
+    record Folded(Instant now, ContentDigest layout, long step, long digest) implements Event {
+        public Folded {
+            requireNonNull(layout, "layout");
+        }
+    }
 
     /** A user asks for something; {@code request} names the answer. */
     record Asked(Instant now, long request, Command command) implements Event {

@@ -23,6 +23,9 @@ public sealed interface Notice {
         }
     }
 
+    /** Scores came in: {@code done} of {@code total}. */
+    record ScoringProgress(int done, int total) implements Notice {}
+
     /** A part of an evaluation came in: {@code done} of {@code total} examples. */
     record EvaluationProgress(int done, int total) implements Notice {}
 }

@@ -55,7 +55,7 @@ public final class Admission {
 
     /** Whether the worker's own theta is near enough to the last step to be brought there by the log alone. */
     public static boolean recent(Greeting greeting, JobState job, long maxTail) {
-        return greeting.layout().filter(job.header().layout()::equals).isPresent() && greeting.position() <= job.step()
+        return greeting.layout().filter(job.masking().layout()::equals).isPresent() && greeting.position() <= job.step()
                 && job.step() - greeting.position() <= maxTail;
     }
 

@@ -39,6 +39,12 @@ public final class DigestBook {
         waiting.removeIf(report -> report.session() == session);
     }
 
+    /** Theta has another layout: what was known of it does not hold any more. */
+    public void clear() {
+        known.clear();
+        waiting.clear();
+    }
+
     private List<Mismatch> settle() {
         List<Mismatch> mismatches = new ArrayList<>();
         waiting.removeIf(report -> {

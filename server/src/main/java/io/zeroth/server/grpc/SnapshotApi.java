@@ -17,6 +17,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.server.snapshot.SnapshotStore;
 import io.zeroth.v1.FetchLogRequest;
 import io.zeroth.v1.FetchLogResponse;
 import io.zeroth.v1.FetchSnapshotRequest;
@@ -49,17 +50,17 @@ final class SnapshotApi extends SnapshotServiceImplBase {
 
     @Override
     public void fetchSnapshot(FetchSnapshotRequest request, StreamObserver<FetchSnapshotResponse> out) {
-        SnapshotReference snapshot = job.snapshots()
-                .find(request.getStep())
+        SnapshotStore snapshots = job.snapshots();
+        SnapshotReference snapshot = snapshots.find(request.getStep())
                 .orElseThrow(() -> new RefusedException(new Refusal(Refusal.Kind.NOT_FOUND,
                         "there is no snapshot of step %d; the snapshots are of steps %s".formatted(request.getStep(),
-                                job.snapshots().list().stream().map(SnapshotReference::step).toList()))));
+                                snapshots.list().stream().map(SnapshotReference::step).toList()))));
         if (request.getOffset() < 0 || request.getOffset() > snapshot.sizeBytes()) {
             throw new MalformedMessageException("offset", "is %s; the file has %d bytes"
                     .formatted(Long.toUnsignedString(request.getOffset()), snapshot.sizeBytes()));
         }
         try {
-            FileChannel file = FileChannel.open(job.snapshots().path(snapshot.step()), StandardOpenOption.READ);
+            FileChannel file = FileChannel.open(snapshots.path(snapshot.step()), StandardOpenOption.READ);
             Streams.send(out,
                     CompletableFuture.completedFuture(new Chunks(file, request.getOffset(), snapshot.sizeBytes())),
                     () -> close(file));

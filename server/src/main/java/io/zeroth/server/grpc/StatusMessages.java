@@ -3,9 +3,11 @@ package io.zeroth.server.grpc;
 import io.zeroth.server.coordinator.JobView;
 import io.zeroth.server.fleet.WorkerView;
 import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.job.MaskView;
 import io.zeroth.server.log.Statuses;
 import io.zeroth.server.progress.Counters;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.MaskStatus;
 import io.zeroth.v1.TaskStatus;
 import io.zeroth.v1.WorkerStatus;
 import io.zeroth.wire.JobHeaders;
@@ -23,8 +25,15 @@ final class StatusMessages {
                 .setDigestStep(view.digestStep())
                 .setCounters(counters(view.counters(), bytes));
         view.pauseReason().ifPresent(status::setPauseReason);
+        view.mask().ifPresent(mask -> status.setMask(mask(mask)));
         view.tasks().stream().filter(task -> !task.task().removed()).forEach(task -> status.addTasks(task(task)));
         view.workers().forEach(worker -> status.addWorkers(worker(worker)));
+        return status.build();
+    }
+
+    private static MaskStatus mask(MaskView view) {
+        MaskStatus.Builder status = MaskStatus.newBuilder().setScoresDone(view.done()).setScoresTotal(view.total());
+        view.chosen().ifPresent(mask -> status.setLayoutDigest(mask.layout().hex()).setKept(mask.thetaLength()));
         return status.build();
     }
 

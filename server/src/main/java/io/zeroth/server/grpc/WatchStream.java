@@ -13,6 +13,7 @@ import io.zeroth.server.event.Notice;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.runtime.Watcher;
 import io.zeroth.v1.EvaluationProgress;
+import io.zeroth.v1.ScoringProgress;
 import io.zeroth.v1.WatchJobResponse;
 import io.zeroth.wire.StepRecords;
 
@@ -54,6 +55,9 @@ final class WatchStream implements Watcher {
             }
             case Notice.EvaluationProgress part -> progress = Optional.of(WatchJobResponse.newBuilder()
                     .setEvaluation(EvaluationProgress.newBuilder().setDone(part.done()).setTotal(part.total()))
+                    .build());
+            case Notice.ScoringProgress part -> progress = Optional.of(WatchJobResponse.newBuilder()
+                    .setScoring(ScoringProgress.newBuilder().setDone(part.done()).setTotal(part.total()))
                     .build());
         }
         drain();

@@ -33,6 +33,7 @@ public final class HeaderCheck {
         fields.put("the layout's digest", header.layout().hex());
         fields.put("the seed", header.seed());
         fields.put("the optimizer", header.optimizer());
+        fields.put("the mask's settings", header.mask());
         return fields;
     }
 }

@@ -6,6 +6,8 @@ public enum JobPhase {
     PAUSED,
     /** The held-out examples are evaluated at the base model's weights. */
     EVALUATING_BASE,
+    /** The weights that may be trained are scored, so that the mask can be chosen. */
+    SCORING,
     /** Steps are run. */
     TRAINING,
     /** The held-out examples are evaluated at the tuned weights. */
@@ -18,7 +20,7 @@ public enum JobPhase {
     /** Whether leases are handed out. */
     public boolean running() {
         return switch (this) {
-            case EVALUATING_BASE, TRAINING, EVALUATING_TUNED -> true;
+            case EVALUATING_BASE, SCORING, TRAINING, EVALUATING_TUNED -> true;
             case PAUSED, COMPLETE, STOPPED -> false;
         };
     }
@@ -27,7 +29,7 @@ public enum JobPhase {
     public boolean ended() {
         return switch (this) {
             case COMPLETE, STOPPED -> true;
-            case PAUSED, EVALUATING_BASE, TRAINING, EVALUATING_TUNED -> false;
+            case PAUSED, EVALUATING_BASE, SCORING, TRAINING, EVALUATING_TUNED -> false;
         };
     }
 }

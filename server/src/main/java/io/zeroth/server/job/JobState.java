@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.layout.Layout;
 import io.zeroth.core.step.StepRecord;
 
 /** The state of a job as a fold over its log: it changes by {@link #apply} alone, so that replaying the log restores it. */
@@ -18,10 +19,13 @@ public final class JobState {
     private Optional<String> pauseReason = Optional.empty();
     private long step;
     private OptimizerState optimizer;
+    private final Masking masking;
 
-    public JobState(JobHeader header) {
+    /** @param candidates the layout that the header names */
+    public JobState(JobHeader header, Layout candidates) {
         this.header = requireNonNull(header, "header");
         this.optimizer = OptimizerState.initial(header.optimizer());
+        this.masking = new Masking(header, candidates);
     }
 
     /**
@@ -36,6 +40,8 @@ public final class JobState {
             case LogEntry.TaskWeighted weighted -> replace(place(weighted.task()).withWeight(weighted.weight()));
             case LogEntry.TaskRemoved removed -> replace(place(removed.task()).withRemoved());
             case LogEntry.StepCommitted committed -> commit(committed.record());
+            case LogEntry.Scored scored -> masking.add(scored);
+            case LogEntry.MaskChosen chosen -> masking.choose(chosen);
             case LogEntry.EvaluationDone done -> replace(place(done.task()).with(done.evaluation()));
             case LogEntry.PhaseChanged changed -> change(changed);
         }
@@ -53,6 +59,9 @@ public final class JobState {
         // An end is for good: a pause that was appended at the same time comes to nothing.
         if (!phase.ended()) {
             phase = changed.phase();
+            if (phase == JobPhase.SCORING) {
+                masking.begin(active());
+            }
             // A user who pauses what the server has just paused does not hide why.
             pauseReason = phase == JobPhase.PAUSED ? changed.reason().or(() -> pauseReason) : Optional.empty();
         }
@@ -82,6 +91,9 @@ public final class JobState {
     public JobPhase due() {
         if (step == 0 && !unevaluated().isEmpty()) {
             return JobPhase.EVALUATING_BASE;
+        }
+        if (masking.due()) {
+            return JobPhase.SCORING;
         }
         if (step < header.optimizer().steps()) {
             return JobPhase.TRAINING;
@@ -113,6 +125,11 @@ public final class JobState {
 
     public JobHeader header() {
         return header;
+    }
+
+    /** How far the choice of the mask is. */
+    public Masking masking() {
+        return masking;
     }
 
     public JobPhase phase() {

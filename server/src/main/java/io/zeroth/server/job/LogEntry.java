@@ -2,8 +2,11 @@ package io.zeroth.server.job;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.model.task.Task;
@@ -34,6 +37,29 @@ public sealed interface LogEntry {
     record StepCommitted(StepRecord record) implements LogEntry {
         public StepCommitted {
             requireNonNull(record, "record");
+        }
+    }
+
+    /** Scores came in; of the same work the first ones count. */
+    record Scored(List<ScoreRecord> records) implements LogEntry {
+        public Scored {
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * All scores are in, and this is the mask that follows from them; theta is of its layout from now on.
+     *
+     * @param layout the digest of the masked layout
+     * @param thetaLength the number of values that the mask keeps
+     */
+    record MaskChosen(ContentDigest layout, long thetaLength) implements LogEntry {
+        public MaskChosen {
+            requireNonNull(layout, "layout");
+            if (thetaLength < 1) {
+                throw new IllegalArgumentException(
+                        "thetaLength is %d; a mask keeps at least one value".formatted(thetaLength));
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.zeroth.server.lease;
 
+import static java.util.Objects.requireNonNull;
+
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.model.task.Split;
 
 /** A piece of work that one worker does at a time. */
@@ -19,6 +22,23 @@ public sealed interface Work {
         @Override
         public ExampleGroup group() {
             return new ExampleGroup(task, Split.TRAIN, shard);
+        }
+    }
+
+    /**
+     * A piece of the scoring phase.
+     *
+     * @param place its place in the plan of scores
+     * @param work what is to be evaluated; its own number of the task is the plan's, not the job's
+     */
+    record Score(int task, int place, ScoreWork work) implements Work {
+        public Score {
+            requireNonNull(work, "work");
+        }
+
+        @Override
+        public ExampleGroup group() {
+            return new ExampleGroup(task, Split.TRAIN, work.shard());
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.zeroth.core.bytes.MalformedBytesException;
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ScoreRecordCodec;
 import io.zeroth.core.step.StepRecordCodec;
 import io.zeroth.model.task.Example;
 import io.zeroth.model.task.Task;
@@ -71,6 +73,13 @@ public final class LogEntryCodec {
                 message.setTaskRemoved(io.zeroth.v1.log.TaskRemoved.newBuilder().setTask(removed.task())).build();
             case LogEntry.StepCommitted committed ->
                 message.setStepCommitted(ByteString.copyFrom(StepRecordCodec.encode(committed.record()))).build();
+            case LogEntry.Scored scored -> message.setScored(io.zeroth.v1.log.Scored.newBuilder()
+                    .addAllRecords(
+                            scored.records().stream().map(ScoreRecordCodec::encode).map(ByteString::copyFrom).toList()))
+                    .build();
+            case LogEntry.MaskChosen chosen -> message.setMaskChosen(io.zeroth.v1.log.MaskChosen.newBuilder()
+                    .setLayoutDigest(chosen.layout().hex())
+                    .setThetaLength(chosen.thetaLength())).build();
             case LogEntry.EvaluationDone done -> message.setEvaluationDone(io.zeroth.v1.log.EvaluationDone.newBuilder()
                     .setTask(done.task())
                     .setEvaluation(Statuses.toMessage(done.evaluation()))).build();
@@ -89,6 +98,13 @@ public final class LogEntryCodec {
             case TASK_REMOVED -> new LogEntry.TaskRemoved(message.getTaskRemoved().getTask());
             case STEP_COMMITTED ->
                 new LogEntry.StepCommitted(StepRecordCodec.decode(message.getStepCommitted().toByteArray()));
+            case SCORED -> new LogEntry.Scored(message.getScored()
+                    .getRecordsList()
+                    .stream()
+                    .map(each -> ScoreRecordCodec.decode(each.toByteArray()))
+                    .toList());
+            case MASK_CHOSEN -> new LogEntry.MaskChosen(new ContentDigest(message.getMaskChosen().getLayoutDigest()),
+                    message.getMaskChosen().getThetaLength());
             case EVALUATION_DONE -> new LogEntry.EvaluationDone(message.getEvaluationDone().getTask(),
                     evaluation(message.getEvaluationDone().getEvaluation()));
             case PHASE_CHANGED -> new LogEntry.PhaseChanged(Statuses.fromMessage(message.getPhaseChanged()),

@@ -7,6 +7,7 @@ import io.zeroth.server.job.LogEntry;
 /** What may follow in a log; every replica decides it alike when it applies an entry, whoever appended it and how often. */
 public final class LogRules {
     private boolean started;
+    private boolean masked;
     private long step;
 
     /** Why an entry is not part of the log, or nothing where it is; then it counts for those after it. */
@@ -27,8 +28,23 @@ public final class LogRules {
                 step = next;
                 yield Optional.empty();
             }
+            case LogEntry.Scored _ ->
+                masked ? Optional.of("the mask is chosen already; scores come before it") : afterStart();
+            case LogEntry.MaskChosen _ -> {
+                Optional<String> rejection = masked || step > 0
+                        ? Optional.of(
+                                "the mask is chosen already or step %d is; a job has one mask, before its first step"
+                                        .formatted(step))
+                        : afterStart();
+                masked |= rejection.isEmpty();
+                yield rejection;
+            }
             case LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _,LogEntry.EvaluationDone _,LogEntry.PhaseChanged _ ->
-                started ? Optional.empty() : Optional.of("the job is not started; a log begins with its job");
+                afterStart();
         };
+    }
+
+    private Optional<String> afterStart() {
+        return started ? Optional.empty() : Optional.of("the job is not started; a log begins with its job");
     }
 }

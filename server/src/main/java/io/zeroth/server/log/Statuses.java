@@ -22,6 +22,7 @@ public final class Statuses {
         return switch (phase) {
             case PAUSED -> io.zeroth.v1.JobPhase.JOB_PHASE_PAUSED;
             case EVALUATING_BASE -> io.zeroth.v1.JobPhase.JOB_PHASE_EVALUATING_BASE;
+            case SCORING -> io.zeroth.v1.JobPhase.JOB_PHASE_SCORING;
             case TRAINING -> io.zeroth.v1.JobPhase.JOB_PHASE_TRAINING;
             case EVALUATING_TUNED -> io.zeroth.v1.JobPhase.JOB_PHASE_EVALUATING_TUNED;
             case COMPLETE -> io.zeroth.v1.JobPhase.JOB_PHASE_COMPLETE;
@@ -33,6 +34,7 @@ public final class Statuses {
         return switch (phase) {
             case JOB_PHASE_PAUSED -> JobPhase.PAUSED;
             case JOB_PHASE_EVALUATING_BASE -> JobPhase.EVALUATING_BASE;
+            case JOB_PHASE_SCORING -> JobPhase.SCORING;
             case JOB_PHASE_TRAINING -> JobPhase.TRAINING;
             case JOB_PHASE_EVALUATING_TUNED -> JobPhase.EVALUATING_TUNED;
             case JOB_PHASE_COMPLETE -> JobPhase.COMPLETE;

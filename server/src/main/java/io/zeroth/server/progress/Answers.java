@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.plan.Probe;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
@@ -92,11 +93,44 @@ final class Answers {
         effects.add(new Effect.Warn("worker %s found no finite loss in lease %d at step %d".formatted(worker.name(),
                 lease.id(), lease.step())));
         if (failures.merge(lease.index(), 1, Integer::sum) == MOST_FAILURES) {
-            String reason = "a loss at step %d is not finite in %d tries; begin again with a lower learning rate or epsilon, or resume if a worker was at fault"
-                    .formatted(lease.step(), MOST_FAILURES);
+            String reason = lease.work() instanceof Work.Score
+                    ? "a score is not finite in %d tries; begin again with a lower epsilon of the mask, or resume if a worker was at fault"
+                            .formatted(MOST_FAILURES)
+                    : "a loss at step %d is not finite in %d tries; begin again with a lower learning rate or epsilon, or resume if a worker was at fault"
+                            .formatted(lease.step(), MOST_FAILURES);
             effects.add(new Effect.Warn("the job is paused: " + reason));
             effects.add(Effect.Append.of(LogEntry.PhaseChanged.paused(reason)));
         }
+    }
+
+    void take(Optional<Run> run, Worker worker, Event.ScoreAnswered answer, List<Effect> effects) {
+        switch (leases.answer(worker.session(), answer.lease())) {
+            case Verdict.Rejected(Reason reason) -> tally.reject(reason);
+            case Verdict.Answers answers -> {
+                if (!(run.orElseThrow() instanceof ScoringRun scoring
+                        && answers.lease().work() instanceof Work.Score score)) {
+                    refuse(answers, Reason.MALFORMED, worker, answer.now());
+                } else if (!answer.found().filter(Answers::plausible).isPresent()) {
+                    refuse(answers, Reason.NON_FINITE, worker, answer.now());
+                    failed(answers.lease(), worker, effects);
+                } else if (!scoring.fits(score, answer.found().get())) {
+                    refuse(answers, Reason.MALFORMED, worker, answer.now());
+                } else {
+                    leases.accept(answers.lease());
+                    worker.finished();
+                    tally.chunk(score.work().passes() * shardSize);
+                    scoring.accept(answer.found().get()).ifPresent(entry -> effects.add(Effect.Append.of(entry)));
+                }
+            }
+        }
+    }
+
+    private static boolean plausible(ScoreRecord found) {
+        return switch (found) {
+            case ScoreRecord.Base base -> plausible(base.loss());
+            case ScoreRecord.Probe probe -> plausible(probe.plus()) && plausible(probe.minus());
+            case ScoreRecord.Activations _ -> true;
+        };
     }
 
     private static boolean plausible(double loss) {

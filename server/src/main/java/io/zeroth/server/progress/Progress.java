@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.core.layout.Layout;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
@@ -13,8 +14,8 @@ import io.zeroth.server.fleet.Fleet;
 import io.zeroth.server.fleet.Worker;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobState;
-import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.Scores;
 import io.zeroth.server.lease.LeaseSettings;
 import io.zeroth.server.lease.Leases;
 
@@ -28,6 +29,7 @@ public final class Progress {
     private Optional<Run> run = Optional.empty();
     private boolean leading;
     private boolean changingPhase;
+    private boolean choosingMask;
 
     /** @param chunk the held-out examples of one evaluation lease */
     public Progress(JobState job, LeaseSettings leases, int chunk, Counters.Tally tally) {
@@ -50,6 +52,8 @@ public final class Progress {
         }
         switch (entry) {
             case LogEntry.StepCommitted committed -> committed(committed.record(), now, effects);
+            case LogEntry.Scored scored -> scored(scored, effects);
+            case LogEntry.MaskChosen _ -> effects.add(new Effect.Publish(new Notice.StatusChanged()));
             case LogEntry.EvaluationDone done -> evaluated(done, now, effects);
             case LogEntry.PhaseChanged _ -> changed(effects);
             case LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _ ->
@@ -75,6 +79,17 @@ public final class Progress {
             close();
         }
         effects.add(new Effect.Publish(new Notice.StatusChanged()));
+    }
+
+    private void scored(LogEntry.Scored entry, List<Effect> effects) {
+        Scores scores = job.masking().scores().orElseThrow();
+        effects.add(new Effect.Publish(new Notice.ScoringProgress(scores.done(), scores.total())));
+        if (run.isPresent() && run.get() instanceof ScoringRun current) {
+            current.logged(entry).ifPresent(next -> effects.add(Effect.Append.of(next)));
+            if (current.complete()) {
+                close();
+            }
+        }
     }
 
     private void changed(List<Effect> effects) {
@@ -104,13 +119,41 @@ public final class Progress {
             change(LogEntry.PhaseChanged.paused(reason), effects);
         } else if (job.due() != phase) {
             change(new LogEntry.PhaseChanged(job.due()), effects);
+        } else if (phase == JobPhase.SCORING && job.masking().refusal().isPresent()) {
+            String reason = job.masking().refusal().get();
+            effects.add(new Effect.Warn("the job is paused: " + reason));
+            change(LogEntry.PhaseChanged.paused(reason), effects);
         } else {
-            List<JobTask> tasks = job.active();
-            Run next = phase == JobPhase.TRAINING
-                    ? StepRun.plan(job.header(), job.step() + 1, tasks, job.optimizer(), now)
-                    : new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
-            run = Optional.of(next);
-            leases.open(next.step(), next.work(), now);
+            open(phase, now, effects);
+        }
+    }
+
+    private void open(JobPhase phase, Instant now, List<Effect> effects) {
+        if (phase == JobPhase.SCORING && job.masking().scores().orElseThrow().complete()) {
+            chooseMask(effects);
+            return;
+        }
+        Run next = switch (phase) {
+            case TRAINING -> StepRun.plan(job.header(), job.step() + 1, job.active(), job.optimizer(), now);
+            case SCORING -> new ScoringRun(job.masking().scores().orElseThrow());
+            case EVALUATING_BASE, EVALUATING_TUNED -> new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
+            case PAUSED, COMPLETE, STOPPED -> throw new IllegalStateException("nothing is done while " + phase);
+        };
+        run = Optional.of(next);
+        leases.open(next.step(), next.work(), now);
+    }
+
+    private void chooseMask(List<Effect> effects) {
+        if (!choosingMask) {
+            choosingMask = true;
+            effects.add(new Effect.ChooseMask());
+        }
+    }
+
+    /** The mask that follows from the scores is known: it is to be logged. */
+    public void computed(Layout mask, List<Effect> effects) {
+        if (job.masking().due() && !job.phase().ended()) {
+            effects.add(Effect.Append.of(new LogEntry.MaskChosen(mask.digest(), mask.length())));
         }
     }
 
@@ -135,6 +178,11 @@ public final class Progress {
 
     /** A worker answers a part of an evaluation. */
     public void answered(Worker worker, Event.ChunkAnswered answer, List<Effect> effects) {
+        answers.take(run, worker, answer, effects);
+    }
+
+    /** A worker answers a piece of the scoring phase. */
+    public void answered(Worker worker, Event.ScoreAnswered answer, List<Effect> effects) {
         answers.take(run, worker, answer, effects);
     }
 

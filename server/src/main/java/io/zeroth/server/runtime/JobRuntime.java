@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.coordinator.Coordinator;
@@ -24,8 +25,10 @@ import io.zeroth.server.event.Event;
 import io.zeroth.server.event.Notice;
 import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.MaskView;
+import io.zeroth.server.job.Scores;
 import io.zeroth.server.log.StepLog;
-import io.zeroth.server.snapshot.LazyTheta;
+import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.server.snapshot.SnapshotStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +38,8 @@ public final class JobRuntime implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobRuntime.class);
 
     private final Coordinator coordinator;
-    private final SnapshotStore snapshots;
-    private final LazyTheta theta;
+    private final JobTheta theta;
+    private final MaskMaker masks;
     private final StepLog steps;
     private final StepHistory history = new StepHistory();
     private final Loop loop;
@@ -48,12 +51,12 @@ public final class JobRuntime implements AutoCloseable {
     private final List<Watcher> watchers = new ArrayList<>();
     private volatile boolean closing;
 
-    public JobRuntime(Coordinator coordinator, StepLog steps, SnapshotStore snapshots, LazyTheta theta,
-            InstantSource clock, Consumer<Throwable> broken) {
+    public JobRuntime(Coordinator coordinator, StepLog steps, JobTheta theta, MaskMaker masks, InstantSource clock,
+            Consumer<Throwable> broken) {
         this.coordinator = requireNonNull(coordinator, "coordinator");
         this.steps = requireNonNull(steps, "steps");
-        this.snapshots = requireNonNull(snapshots, "snapshots");
         this.theta = requireNonNull(theta, "theta");
+        this.masks = requireNonNull(masks, "masks");
         this.broken = requireNonNull(broken, "broken");
         this.loop = new Loop(coordinator, clock, this::run, broken);
     }
@@ -67,17 +70,20 @@ public final class JobRuntime implements AutoCloseable {
     /** An entry of the log was applied. */
     public void applied(LogEntry entry) {
         loop.post(now -> new Event.Applied(now, entry), () -> {
-            // Theta has a step before anyone can ask for its digest there.
+            // Theta has a step, or a mask, before anyone can ask for its digest there.
             if (entry instanceof LogEntry.StepCommitted committed) {
                 history.add(committed.record());
                 theta.commit(committed.record());
             }
+            if (entry instanceof LogEntry.MaskChosen chosen) {
+                theta.mask(chosen.layout(), () -> masks.initial(chosen, scores()));
+            }
         });
     }
 
-    /** Theta was folded. */
-    public void folded(long step, long digest) {
-        post(now -> new Event.Folded(now, step, digest));
+    /** Theta of this layout was folded. */
+    public void folded(ContentDigest layout, long step, long digest) {
+        post(now -> new Event.Folded(now, layout, step, digest));
     }
 
     /** Numbers a session. */
@@ -128,7 +134,7 @@ public final class JobRuntime implements AutoCloseable {
     }
 
     public SnapshotStore snapshots() {
-        return snapshots;
+        return theta.snapshots();
     }
 
     /** The committed steps that theta does not have yet. */
@@ -145,20 +151,27 @@ public final class JobRuntime implements AutoCloseable {
         switch (effect) {
             case Effect.Append append -> append(append);
             case Effect.Answer answer -> answer(answer);
-            case Effect.Welcome welcome -> to(welcome.session(), worker -> worker.welcome(coordinator.view().header(),
-                    tasks(), welcome.snapshot() ? snapshots.list().stream().findFirst() : Optional.empty()));
+            case Effect.Welcome welcome -> to(welcome.session(), worker -> welcome(worker, welcome.snapshot()));
             case Effect.Refuse refuse -> to(refuse.session(), worker -> worker.refuse(refuse.refusal()));
-            case Effect.SendTasks send -> to(send.session(), worker -> worker.tasks(tasks()));
+            case Effect.SendTasks send -> to(send.session(), worker -> worker.tasks(tasks(coordinator.view())));
             case Effect.SendSteps send -> to(send.session(), worker -> worker.steps(send.first(), send.last()));
             case Effect.SendLease send -> to(send.lease().session(), worker -> worker.lease(send.lease()));
             case Effect.RequestDigest request -> to(request.session(), WorkerChannel::requestDigest);
             case Effect.Drain drain -> to(drain.session(), worker -> worker.drain(drain.reason()));
             case Effect.TakeDigest _ -> theta.takeDigest();
             case Effect.TakeSnapshot _ -> theta.takeSnapshot();
+            case Effect.ChooseMask _ ->
+                masks.make(scores(), layout -> post(now -> new Event.MaskComputed(now, layout)), broken);
             case Effect.Publish publish ->
                 watchers.forEach(watcher -> watcher.notice(publish.notice(), coordinator::view));
             case Effect.Warn warn -> log.warn("{}", warn.line());
         }
+    }
+
+    private void welcome(WorkerChannel worker, boolean snapshot) {
+        JobView view = coordinator.view();
+        worker.welcome(view.header(), view.mask().flatMap(MaskView::chosen), tasks(view),
+                snapshot ? theta.snapshots().list().stream().findFirst() : Optional.empty());
     }
 
     private void append(Effect.Append append) {
@@ -189,6 +202,10 @@ public final class JobRuntime implements AutoCloseable {
         }
     }
 
+    private Scores scores() {
+        return coordinator.scores().orElseThrow();
+    }
+
     private void to(long session, Consumer<WorkerChannel> message) {
         WorkerChannel worker = workers.get(session);
         if (worker != null) {
@@ -196,8 +213,8 @@ public final class JobRuntime implements AutoCloseable {
         }
     }
 
-    private List<JobTask> tasks() {
-        return coordinator.view().tasks().stream().map(JobView.TaskView::task).toList();
+    private static List<JobTask> tasks(JobView view) {
+        return view.tasks().stream().map(JobView.TaskView::task).toList();
     }
 
     @Override

@@ -6,12 +6,18 @@ import java.util.Optional;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.wire.SnapshotReference;
 
 /** The way to one worker. What is said arrives in order, and saying it never waits. */
 public interface WorkerChannel {
-    void welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot);
+    /**
+     * @param masked the mask that is chosen, of whose layout theta is; empty where it is of the header's
+     * @param snapshot the snapshot to fetch; empty where the worker's own theta is recent enough
+     */
+    void welcome(JobHeader header, Optional<LogEntry.MaskChosen> masked, List<JobTask> tasks,
+            Optional<SnapshotReference> snapshot);
 
     void tasks(List<JobTask> tasks);
 

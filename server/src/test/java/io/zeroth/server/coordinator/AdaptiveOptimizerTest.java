@@ -39,7 +39,7 @@ class AdaptiveOptimizerTest {
         assertThat(whole.steps()).hasSize((int) STEPS);
         assertThat(whole.steps()).isNotEqualTo(run(header(PLAIN)).steps());
         for (int entries = 4; entries <= whole.log().size(); entries += 3) {
-            List<StepRecord> again = whole.restart(header, entries).join(2, "other", 1).answerAll().steps();
+            List<StepRecord> again = whole.restart(entries).join(2, "other", 1).answerAll().steps();
             assertThat(again).as("given %d entries of the log", entries).isEqualTo(whole.steps());
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.TestJobs;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.event.Effect;
@@ -194,7 +195,7 @@ class CoordinatorTest {
         assertThat(script.view().phase()).isEqualTo(JobPhase.PAUSED);
         assertThat(script.view().pauseReason()).hasValueSatisfying(reason -> assertThat(reason)
                 .contains("a loss at step 1 is not finite in 3 tries", "lower learning rate"));
-        assertThat(script.restart(5, script.log().size()).view().pauseReason()).isEqualTo(script.view().pauseReason());
+        assertThat(script.restart(script.log().size()).view().pauseReason()).isEqualTo(script.view().pauseReason());
         assertThat(script.view().counters().rejected().get(Reason.NON_FINITE)).isGreaterThanOrEqualTo(3);
         assertThat(script.steps()).isEmpty();
     }
@@ -275,7 +276,7 @@ class CoordinatorTest {
     void aRestartFromTheLogGoesOnWithTheSameRecords() {
         Script whole = fleet(2, 2);
         for (int entries = 4; entries < whole.log().size(); entries++) {
-            Script restarted = whole.restart(8, entries).join(1, "new", 2).answerAll();
+            Script restarted = whole.restart(entries).join(1, "new", 2).answerAll();
             assertThat(restarted.steps()).isEqualTo(whole.steps());
             assertThat(restarted.view().phase()).isEqualTo(JobPhase.COMPLETE);
             assertThat(restarted.log()).hasSameSizeAs(whole.log());
@@ -295,7 +296,8 @@ class CoordinatorTest {
     void aWorkerWithAnotherDigestIsToldToLeaveAndItsResultsDoNotCount() {
         Script script = training(5).join(1, "bad", 1);
         Lease lease = script.takeLeases().getFirst();
-        script.on(now -> new Event.DigestReported(now, 1, 0, 7)).on(now -> new Event.Folded(now, 0, 8));
+        script.on(now -> new Event.DigestReported(now, 1, 0, 7))
+                .on(now -> new Event.Folded(now, TestJobs.LAYOUT.digest(), 0, 8));
         assertThat(script.take(Effect.Drain.class).getFirst().reason()).contains("0000000000000007",
                 "0000000000000008");
         script.answer(lease);

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.zeroth.core.importance.MaskChoice;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.layout.Layout;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.TestJobs;
 import io.zeroth.server.command.Command;
@@ -18,6 +22,7 @@ import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.Scores;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.Work;
 import io.zeroth.server.log.LogEntryCodec;
@@ -25,16 +30,22 @@ import io.zeroth.server.log.LogRules;
 
 /** Drives a coordinator event by event, with a log in memory and a clock that is moved by hand. */
 final class Script {
+    private final JobHeader header;
+    private final Layout candidates;
     private final Coordinator coordinator;
     private final LogRules rules = new LogRules();
     private final List<LogEntry> log = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final Deque<Lease> leases = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
+    private final Deque<LogEntry> held = new ArrayDeque<>();
+    private boolean holding;
     private long requests;
 
-    private Script(JobHeader header, CoordinatorSettings settings) {
-        this.coordinator = new Coordinator(header, settings);
+    private Script(JobHeader header, Layout candidates, CoordinatorSettings settings) {
+        this.header = header;
+        this.candidates = candidates;
+        this.coordinator = new Coordinator(header, candidates, settings);
     }
 
     static Script begin(long steps) {
@@ -42,28 +53,23 @@ final class Script {
     }
 
     static Script begin(long steps, CoordinatorSettings settings) {
-        return begin(TestJobs.header(steps), settings);
+        return begin(TestJobs.header(steps), TestJobs.LAYOUT, settings);
     }
 
     static Script begin(JobHeader header) {
-        return begin(header, CoordinatorSettings.DEFAULT);
+        return begin(header, TestJobs.LAYOUT, CoordinatorSettings.DEFAULT);
     }
 
-    private static Script begin(JobHeader header, CoordinatorSettings settings) {
-        Script script = new Script(header, settings);
+    static Script begin(JobHeader header, Layout candidates, CoordinatorSettings settings) {
+        Script script = new Script(header, candidates, settings);
         script.append(new LogEntry.JobStarted(header));
         script.on(Event.Led::new);
         return script;
     }
 
-    /** Another coordinator that is given this one's log, as after a restart. */
-    Script restart(long steps, int entries) {
-        return restart(TestJobs.header(steps), entries);
-    }
-
-    /** The same for a job of this header; the log's bytes are read again. */
-    Script restart(JobHeader header, int entries) {
-        Script script = new Script(header, CoordinatorSettings.DEFAULT);
+    /** Another coordinator that is given the first entries of this one's log, as after a restart; their bytes are read again. */
+    Script restart(int entries) {
+        Script script = new Script(header, candidates, CoordinatorSettings.DEFAULT);
         script.now = now;
         log.subList(0, entries).stream().map(LogEntryCodec::encode).map(LogEntryCodec::decode).forEach(script::append);
         script.effects.clear();
@@ -75,10 +81,44 @@ final class Script {
         for (Effect effect : coordinator.on(event.apply(now))) {
             effects.add(effect);
             switch (effect) {
+                case Effect.Append append when holding -> held.add(append.entry());
                 case Effect.Append append -> append(append.entry());
+                case Effect.ChooseMask _ -> { Layout mask = mask(); on(at -> new Event.MaskComputed(at, mask)); }
                 case Effect.SendLease send -> leases.add(send.lease());
                 default -> {}
             }
+        }
+        return this;
+    }
+
+    /** The mask that follows from the scores. */
+    Layout mask() {
+        Scores scores = coordinator.scores().orElseThrow();
+        return MaskChoice.of(scores.plan(), scores.records(), TestJobs::weights);
+    }
+
+    /** From now on entries wait on their way into the log. */
+    Script holdLog() {
+        holding = true;
+        return this;
+    }
+
+    /** The entries that wait. */
+    List<LogEntry> held() {
+        return List.copyOf(held);
+    }
+
+    /** Lets the first entry that waits into the log. */
+    Script releaseOne() {
+        append(held.removeFirst());
+        return this;
+    }
+
+    /** Lets all entries into the log, also those that come. */
+    Script release() {
+        holding = false;
+        while (!held.isEmpty()) {
+            append(held.removeFirst());
         }
         return this;
     }
@@ -116,8 +156,25 @@ final class Script {
         return switch (lease.work()) {
             case Work.Probe probe -> answer(lease, 1 + Math.sin(probe.seed() * 1e-19 + probe.shard()),
                     1 + Math.cos(probe.seed() * 1e-19 + probe.task()));
+            case Work.Score score -> answer(lease, found(score));
             case Work.Chunk chunk -> on(at -> new Event.ChunkAnswered(at, lease.session(), lease.id(),
                     0.5 * chunk.count(), Collections.nCopies(chunk.count(), 1)));
+        };
+    }
+
+    Script answer(Lease lease, ScoreRecord found) {
+        return on(at -> new Event.ScoreAnswered(at, lease.session(), lease.id(), Optional.of(found)));
+    }
+
+    /** What any worker would find. */
+    static ScoreRecord found(Work.Score score) {
+        return switch (score.work()) {
+            case ScoreWork.Base base -> new ScoreRecord.Base(score.place(), 1 + 0.1 * base.shard() + score.task());
+            case ScoreWork.Probe probe ->
+                new ScoreRecord.Probe(score.place(), 1 + Math.sin(probe.seed() * 1e-19 + probe.shard()),
+                        1 + Math.cos(probe.seed() * 1e-19 + score.task()));
+            case ScoreWork.Activations activations -> new ScoreRecord.Activations(score.place(),
+                    activations.tensors().stream().map(_ -> TestJobs.inputs(1 + activations.shard())).toList());
         };
     }
 

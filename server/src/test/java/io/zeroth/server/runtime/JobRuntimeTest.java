@@ -18,8 +18,7 @@ import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.coordinator.CoordinatorSettings;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.StepLog;
-import io.zeroth.server.snapshot.LazyTheta;
-import io.zeroth.server.snapshot.SnapshotStore;
+import io.zeroth.server.snapshot.JobTheta;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,12 +44,14 @@ class JobRuntimeTest {
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
     private JobRuntime runtime() {
-        SnapshotStore snapshots = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
-        Snapshot base = snapshots.base(() -> new Snapshot(0, TestJobs.LAYOUT, Theta.zeros(TestJobs.LAYOUT.length())));
-        LazyTheta theta = new LazyTheta(base, Noises.of(NoiseKind.GAUSSIAN), snapshots, (step, digest) -> {},
-                broken::complete);
-        return new JobRuntime(new Coordinator(TestJobs.header(3), CoordinatorSettings.DEFAULT), FULL, snapshots, theta,
-                InstantSource.system(), broken::complete);
+        JobTheta theta = new JobTheta(directory, TestJobs.LAYOUT.digest(),
+                () -> new Snapshot(0, TestJobs.LAYOUT, Theta.zeros(TestJobs.LAYOUT.length())), 0,
+                Noises.of(NoiseKind.GAUSSIAN), (layout, step, digest) -> {}, broken::complete);
+        MaskMaker masks = new MaskMaker((tensor, out) -> {
+            throw new AssertionError(tensor);
+        });
+        return new JobRuntime(new Coordinator(TestJobs.header(3), TestJobs.LAYOUT, CoordinatorSettings.DEFAULT), FULL,
+                theta, masks, InstantSource.system(), broken::complete);
     }
 
     @Test

@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
+import io.zeroth.core.importance.outcome.InputStatistics;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.job.VarianceControl;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
+import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.replica.Replica;
 import io.zeroth.worker.task.EncodedTask;
 import io.zeroth.worker.task.TaskTable;
@@ -48,6 +53,7 @@ public final class Evaluator {
         try {
             return switch (lease) {
                 case Lease.Probe probe -> probe(probe, replica);
+                case Lease.Score score -> score(score, replica);
                 case Lease.Evaluation evaluation -> evaluation(evaluation, replica);
             };
         } catch (StoppedException e) {
@@ -113,6 +119,47 @@ public final class Evaluator {
         return new Outcome.SplitScore(sum, logits.stream().map(LabelLoss::prediction).toList());
     }
 
+    private Outcome score(Lease.Score lease, Replica replica) {
+        EncodedTask task = tasks.get(lease.task());
+        List<EncodedExample> shard = task.shard(replica.header(), lease.work().shard());
+        return switch (lease.work()) {
+            case ScoreWork.Base _ -> {
+                double loss = meanLoss(replica.engineAtTheta(), task, shard);
+                yield Double.isFinite(loss)
+                        ? new Outcome.Scored(new ScoreRecord.Base(lease.place(), loss))
+                        : new Outcome.Returned("the loss is %s; it must be finite".formatted(loss));
+            }
+            case ScoreWork.Probe probe -> losses(lease.place(), probe, replica, task, shard);
+            case ScoreWork.Activations activations -> new Outcome.Scored(new ScoreRecord.Activations(lease.place(),
+                    statistics(replica.engineAtTheta(), activations.tensors(), shard)));
+        };
+    }
+
+    private Outcome losses(int place, ScoreWork.Probe probe, Replica replica, EncodedTask task,
+            List<EncodedExample> shard) {
+        double plus = meanLoss(replica.engineAt(probe.target(), probe.seed(), probe.epsilon()), task, shard);
+        double minus = meanLoss(replica.engineAt(probe.target(), probe.seed(), -probe.epsilon()), task, shard);
+        return Double.isFinite(plus) && Double.isFinite(minus)
+                ? new Outcome.Scored(new ScoreRecord.Probe(place, plus, minus))
+                : new Outcome.Returned("the losses are %s and %s; they must be finite".formatted(plus, minus));
+    }
+
+    private List<InputStatistics> statistics(ForwardEngine engine, List<String> kernels, List<EncodedExample> shard) {
+        List<InputSums> sums = new ArrayList<>();
+        for (List<EncodedExample> batch : batches(shard)) {
+            List<InputSums> next = engine.sumInputs(kernels, batch);
+            for (int i = 0; i < kernels.size(); i++) {
+                if (sums.size() == i) {
+                    sums.add(next.get(i));
+                } else {
+                    sums.set(i, sums.get(i).plus(next.get(i)));
+                }
+            }
+            forwards.accept(batch.size());
+        }
+        return sums.stream().map(InputSums::statistics).toList();
+    }
+
     private double meanLoss(ForwardEngine engine, EncodedTask task, List<EncodedExample> examples) {
         return lossSum(score(engine, task, examples), examples) / examples.size();
     }
@@ -128,15 +175,21 @@ public final class Evaluator {
     private List<float[]> score(ForwardEngine engine, EncodedTask task, List<EncodedExample> examples) {
         int[] labels = task.labelTokens();
         List<float[]> logits = new ArrayList<>(examples.size());
-        for (int first = 0; first < examples.size(); first += BATCH) {
-            if (stopping.getAsBoolean()) {
-                throw new StoppedException();
-            }
-            List<EncodedExample> batch = examples.subList(first, Math.min(first + BATCH, examples.size()));
+        for (List<EncodedExample> batch : batches(examples)) {
             logits.addAll(List.of(engine.score(batch, labels)));
             forwards.accept(batch.size());
         }
         return logits;
+    }
+
+    /** Batch after batch, as long as the evaluation is not given up. */
+    private Iterable<List<EncodedExample>> batches(List<EncodedExample> examples) {
+        return () -> IntStream.range(0, Math.ceilDiv(examples.size(), BATCH)).mapToObj(i -> {
+            if (stopping.getAsBoolean()) {
+                throw new StoppedException();
+            }
+            return examples.subList(i * BATCH, Math.min((i + 1) * BATCH, examples.size()));
+        }).iterator();
     }
 
     /** A shard evaluated at theta itself. */

@@ -2,6 +2,7 @@ package io.zeroth.worker.lease;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.model.task.Split;
 
 /** Work that was handed to this worker. */
@@ -26,6 +27,28 @@ public sealed interface Lease {
         @Override
         public long position() {
             return step - 1;
+        }
+    }
+
+    /**
+     * A piece of the scoring phase, evaluated at the theta that the job begins with.
+     *
+     * @param place the work's place in the plan, which its record names
+     * @param work of the task of this number in the server's list
+     */
+    record Score(long id, int place, ScoreWork work) implements Lease {
+        public Score {
+            requireNonNull(work, "work");
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public int task() {
+            return work.task();
         }
     }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
+import io.zeroth.core.importance.outcome.ScoreRecord;
+
 /** What became of a lease. */
 public sealed interface Outcome {
     /**
@@ -23,6 +25,13 @@ public sealed interface Outcome {
     record SplitScore(double lossSum, List<Integer> predictions) implements Outcome {
         public SplitScore {
             predictions = List.copyOf(predictions);
+        }
+    }
+
+    /** A piece of the scoring phase was evaluated. */
+    record Scored(ScoreRecord found) implements Outcome {
+        public Scored {
+            requireNonNull(found, "found");
         }
     }
 

@@ -3,15 +3,14 @@ package io.zeroth.worker.replica;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Optional;
 
+import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.Fold;
 import io.zeroth.core.step.StepRecord;
-import io.zeroth.core.theta.Perturbation;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.worker.engine.ForwardEngine;
@@ -20,20 +19,14 @@ import io.zeroth.worker.engine.ForwardEngine;
 public final class Replica implements AutoCloseable {
     private final JobHeader header;
     private final Noise noise;
-    private final ForwardEngine engine;
-    private final Theta scratch;
+    private final PlacedEngine engine;
     private Theta theta;
     private long position;
-    private Optional<Point> loaded = Optional.empty();
-
-    /** Where the engine's weights are: theta + scale z(seed). At scale 0 the seed does not matter and is 0. */
-    private record Point(long seed, float scale) {}
 
     private Replica(JobHeader header, Snapshot snapshot, ForwardEngine engine) {
         this.header = header;
         this.noise = Noises.of(header.noise());
-        this.engine = engine;
-        this.scratch = Theta.zeros(header.thetaLength());
+        this.engine = new PlacedEngine(engine, snapshot.layout(), noise);
         this.theta = snapshot.theta();
         this.position = snapshot.step();
     }
@@ -54,7 +47,7 @@ public final class Replica implements AutoCloseable {
         requireLayoutOf(header, snapshot);
         theta = snapshot.theta();
         position = snapshot.step();
-        loaded = Optional.empty();
+        engine.forget();
     }
 
     /** The header of the job that theta is of. */
@@ -88,37 +81,27 @@ public final class Replica implements AutoCloseable {
         }
         Fold.apply(theta, noise, records);
         position = last;
-        loaded = Optional.empty();
+        engine.forget();
     }
 
     /** The engine at theta. */
     public ForwardEngine engineAtTheta() {
-        return engineAt(new Point(0, 0));
+        return engine.at(theta);
     }
 
     /** The engine at theta + scale z(seed). */
     public ForwardEngine engineAt(long seed, float scale) {
-        return engineAt(new Point(seed, scale));
+        return engine.at(theta, seed, scale);
+    }
+
+    /** The engine at theta with {@code target} perturbed by scale z(seed), as scoring has it. */
+    public ForwardEngine engineAt(ScoreTarget target, long seed, float scale) {
+        return engine.at(theta, target, seed, scale);
     }
 
     /** Whether {@link #engineAt} for these would take no loading of weights. */
     public boolean isLoaded(long seed, float scale) {
-        return loaded.equals(Optional.of(new Point(seed, scale)));
-    }
-
-    private ForwardEngine engineAt(Point point) {
-        if (!loaded.equals(Optional.of(point))) {
-            // An engine that fails half way holds weights of neither point.
-            loaded = Optional.empty();
-            if (point.scale() == 0) {
-                engine.load(theta);
-            } else {
-                Perturbation.write(theta, noise, point.seed(), point.scale(), scratch);
-                engine.load(scratch);
-            }
-            loaded = Optional.of(point);
-        }
-        return engine;
+        return engine.isAt(seed, scale);
     }
 
     private static void requireLayoutOf(JobHeader header, Snapshot snapshot) {

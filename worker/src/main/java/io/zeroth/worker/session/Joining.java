@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.v1.Welcome;
+import io.zeroth.wire.Fields;
 import io.zeroth.wire.JobHeaders;
 import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.task.StoredTask;
@@ -41,7 +42,7 @@ final class Joining {
      * @throws IOException if the tasks or the snapshot cannot be fetched
      */
     Optional<Replica> join(Welcome welcome) throws IOException, InterruptedException {
-        JobHeader header = JobHeaders.fromMessage(welcome.getHeader());
+        JobHeader header = current(welcome);
         requireBase(header);
         tasks.update(welcome.getTasks().getTasksList().stream().map(StoredTask::fromMessage).toList());
         if (welcome.hasSnapshot()) {
@@ -52,6 +53,16 @@ final class Joining {
             state.forget();
         }
         return state.replica();
+    }
+
+    /** The job's header with the layout that theta has now, so that a theta of another layout is one of another job. */
+    private static JobHeader current(Welcome welcome) {
+        JobHeader header = JobHeaders.fromMessage(welcome.getHeader());
+        return welcome.getLayoutDigest().isEmpty()
+                ? header
+                : Fields.record("welcome.theta_length",
+                        () -> header.withLayout(Fields.digest(welcome.getLayoutDigest(), "welcome.layout_digest"),
+                                Fields.unsigned(welcome.getThetaLength(), "welcome.theta_length")));
     }
 
     private void requireBase(JobHeader header) {

@@ -124,6 +124,7 @@ final class Session {
             case COMMITTED_STEPS -> fold(message.getCommittedSteps(), replica);
             case PROBE_LEASE -> evaluate(WorkMessages.lease(message.getProbeLease()), replica);
             case EVALUATION_LEASE -> evaluate(WorkMessages.lease(message.getEvaluationLease()), replica);
+            case SCORING_LEASE -> evaluate(WorkMessages.lease(message.getScoringLease()), replica);
             case DIGEST_REQUEST -> reportDigest(replica);
             case TASK_LIST -> update(message.getTaskList());
             case DRAIN -> Optional.of(drained(message.getDrain().getReason()));
@@ -145,7 +146,7 @@ final class Session {
     private Optional<SessionEnd> evaluate(Lease lease, Replica replica) {
         Outcome outcome = evaluator.evaluate(lease, replica);
         switch (outcome) {
-            case Outcome.ProbeLosses _ -> state.progress(WorkerProgress::probed);
+            case Outcome.ProbeLosses _,Outcome.Scored _ -> state.progress(WorkerProgress::probed);
             case Outcome.SplitScore _ -> state.progress(WorkerProgress::evaluated);
             case Outcome.Returned(String reason) -> {
                 LOG.warn("worker '{}' hands back {}: {}", settings.name(), lease, reason);
@@ -191,6 +192,7 @@ final class Session {
         Optional<Lease> lease = switch (message.getMessageCase()) {
             case PROBE_LEASE -> Optional.of(WorkMessages.lease(message.getProbeLease()));
             case EVALUATION_LEASE -> Optional.of(WorkMessages.lease(message.getEvaluationLease()));
+            case SCORING_LEASE -> Optional.of(WorkMessages.lease(message.getScoringLease()));
             case WELCOME, COMMITTED_STEPS, DIGEST_REQUEST, DRAIN, TASK_LIST, MESSAGE_NOT_SET -> Optional.empty();
         };
         lease.ifPresent(held -> {

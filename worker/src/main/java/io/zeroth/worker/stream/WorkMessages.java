@@ -3,6 +3,7 @@ package io.zeroth.worker.stream;
 import java.util.Optional;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.v1.DigestReport;
 import io.zeroth.v1.EvaluationLease;
@@ -12,8 +13,12 @@ import io.zeroth.v1.LeaseReturn;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ProbeResult;
 import io.zeroth.v1.Ready;
+import io.zeroth.v1.ScoringLease;
 import io.zeroth.v1.WorkRequest;
+import io.zeroth.wire.Fields;
 import io.zeroth.wire.MalformedMessageException;
+import io.zeroth.wire.mask.ScoreLeases;
+import io.zeroth.wire.mask.ScoreResults;
 import io.zeroth.wire.task.Examples;
 import io.zeroth.worker.lease.Lease;
 import io.zeroth.worker.lease.Outcome;
@@ -53,6 +58,8 @@ public final class WorkMessages {
                     .setLease(lease.id())
                     .setLossSum(score.lossSum())
                     .addAllPredictions(score.predictions()));
+            case Outcome.Scored(ScoreRecord found) ->
+                request.setScoringResult(ScoreResults.toMessage(found).setLease(lease.id()));
             case Outcome.Returned(String reason) ->
                 request.setLeaseReturn(LeaseReturn.newBuilder().setLease(lease.id()).setReason(reason));
         }
@@ -62,6 +69,12 @@ public final class WorkMessages {
     public static Lease.Probe lease(ProbeLease message) {
         return new Lease.Probe(message.getLease(), message.getStep(), message.getTask(), message.getSeed(),
                 message.getShard());
+    }
+
+    /** @throws MalformedMessageException if a field is missing or out of its range */
+    public static Lease.Score lease(ScoringLease message) {
+        return new Lease.Score(message.getLease(), Fields.unsigned(message.getWork(), "scoring_lease.work"),
+                ScoreLeases.fromMessage(message));
     }
 
     /** @throws MalformedMessageException if the split is not set */

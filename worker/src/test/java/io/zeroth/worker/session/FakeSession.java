@@ -72,6 +72,25 @@ final class FakeSession implements StreamObserver<WorkRequest> {
                 .setWelcome(Welcome.newBuilder().setHeader(JobHeaders.toMessage(header)).setTasks(list(tasks))));
     }
 
+    /** Welcomes a worker to a job whose theta has the snapshot's layout now, not the header's. */
+    void welcomeMasked(JobHeader header, Snapshot snapshot, Task... tasks) {
+        SnapshotReference reference = new SnapshotReference(snapshot.step(), snapshot.digest(),
+                TestJob.bytes(snapshot).length);
+        say(WorkResponse.newBuilder().setWelcome(masked(header, snapshot, tasks).setSnapshot(reference.toMessage())));
+    }
+
+    void welcomeMaskedBack(JobHeader header, Snapshot snapshot, Task... tasks) {
+        say(WorkResponse.newBuilder().setWelcome(masked(header, snapshot, tasks)));
+    }
+
+    private static Welcome.Builder masked(JobHeader header, Snapshot snapshot, Task... tasks) {
+        return Welcome.newBuilder()
+                .setHeader(JobHeaders.toMessage(header))
+                .setTasks(list(tasks))
+                .setLayoutDigest(snapshot.layout().digest().hex())
+                .setThetaLength(snapshot.theta().length());
+    }
+
     void commit(List<StepRecord> records) {
         say(WorkResponse.newBuilder()
                 .setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(StepRecords.toMessages(records))));

@@ -1,5 +1,6 @@
 package io.zeroth.worker.session;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,6 +9,7 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
+import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.replica.EngineFactory;
 
 /** Engines whose first logit is a quadratic of theta and of the example's token, and whose second one is 1. */
@@ -18,6 +20,8 @@ final class QuadraticEngines implements EngineFactory {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger loads = new AtomicInteger();
+    /** Single values of theta that were written. */
+    final AtomicInteger writes = new AtomicInteger();
     final CountDownLatch scoring = new CountDownLatch(1);
     /** Engines wait here before they score; open unless a test closes it. */
     volatile CountDownLatch gate = new CountDownLatch(0);
@@ -45,6 +49,7 @@ final class QuadraticEngines implements EngineFactory {
 
     private final class Engine implements ForwardEngine {
         private Theta weights;
+        private float[] shift = {};
 
         private Engine(Theta weights) {
             this.weights = weights;
@@ -58,7 +63,39 @@ final class QuadraticEngines implements EngineFactory {
         @Override
         public void load(Theta theta) {
             weights = theta.copy();
+            shift = new float[0];
             loads.incrementAndGet();
+        }
+
+        @Override
+        public void load(Theta theta, long[] positions) {
+            for (long position : positions) {
+                weights.set(position, theta.get(position));
+            }
+            writes.addAndGet(positions.length);
+        }
+
+        /** The shift's sum comes to the first logit, whatever the kernel. */
+        @Override
+        public void shiftOutputs(String kernel, float[] values) {
+            shift = values.clone();
+        }
+
+        @Override
+        public void endShift() {
+            shift = new float[0];
+        }
+
+        /** The token and its half enter every layer, one token an example. */
+        @Override
+        public List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch) {
+            InputSums sums = InputSums.none(2);
+            for (EncodedExample example : batch) {
+                double token = example.tokens()[0];
+                sums = sums.plus(new InputSums(1, new double[] {token, token / 2},
+                        new double[] {token * token, token * token / 4}));
+            }
+            return Collections.nCopies(kernels.size(), sums);
         }
 
         @Override
@@ -70,8 +107,16 @@ final class QuadraticEngines implements EngineFactory {
                 throw new IllegalStateException(e);
             }
             return batch.stream()
-                    .map(example -> new float[] {logit(weights, example.tokens()[0]), 1})
+                    .map(example -> new float[] {logit(weights, example.tokens()[0]) + sum(shift), 1})
                     .toArray(float[][]::new);
+        }
+
+        private static float sum(float[] values) {
+            float sum = 0;
+            for (float value : values) {
+                sum += value;
+            }
+            return sum;
         }
 
         @Override

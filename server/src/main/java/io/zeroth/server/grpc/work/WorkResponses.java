@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.Work;
 import io.zeroth.v1.CommittedSteps;
@@ -20,13 +21,16 @@ import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.JobHeaders;
 import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.mask.ScoreLeases;
 
 /** What workers are told, as messages. */
 final class WorkResponses {
     private WorkResponses() {}
 
-    static WorkResponse welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot) {
+    static WorkResponse welcome(JobHeader header, Optional<LogEntry.MaskChosen> masked, List<JobTask> tasks,
+            Optional<SnapshotReference> snapshot) {
         Welcome.Builder welcome = Welcome.newBuilder().setHeader(JobHeaders.toMessage(header)).setTasks(list(tasks));
+        masked.ifPresent(mask -> welcome.setLayoutDigest(mask.layout().hex()).setThetaLength(mask.thetaLength()));
         snapshot.ifPresent(newest -> welcome.setSnapshot(newest.toMessage()));
         return WorkResponse.newBuilder().setWelcome(welcome).build();
     }
@@ -58,6 +62,12 @@ final class WorkResponses {
                             .setTask(probe.task())
                             .setSeed(probe.seed())
                             .setShard(probe.shard())
+                            .setDeadlineMillis(deadline))
+                    .build();
+            case Work.Score score -> WorkResponse.newBuilder()
+                    .setScoringLease(ScoreLeases.toMessage(score.place(), score.work())
+                            .setLease(lease.id())
+                            .setTask(score.task())
                             .setDeadlineMillis(deadline))
                     .build();
             case Work.Chunk chunk -> WorkResponse.newBuilder()

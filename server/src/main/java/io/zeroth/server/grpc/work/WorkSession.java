@@ -6,12 +6,14 @@ import java.util.Optional;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.job.JobTask;
+import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.WorkerChannel;
@@ -20,6 +22,7 @@ import io.zeroth.v1.WorkRequest;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.MalformedMessageException;
 import io.zeroth.wire.SnapshotReference;
+import io.zeroth.wire.mask.ScoreResults;
 
 /** One worker's stream: its messages become events, and what it is told goes to its outbox. */
 final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
@@ -73,6 +76,11 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
                 var result = message.getEvaluationResult();
                 job.post(now -> new Event.ChunkAnswered(now, session, result.getLease(), result.getLossSum(),
                         result.getPredictionsList()));
+            }
+            case SCORING_RESULT -> {
+                var result = message.getScoringResult();
+                Optional<ScoreRecord> found = ScoreResults.fromMessage(result);
+                job.post(now -> new Event.ScoreAnswered(now, session, result.getLease(), found));
             }
             case DIGEST_REPORT -> {
                 var report = message.getDigestReport();
@@ -128,8 +136,9 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
     }
 
     @Override
-    public void welcome(JobHeader header, List<JobTask> tasks, Optional<SnapshotReference> snapshot) {
-        outbox.say(WorkResponses.welcome(header, tasks, snapshot));
+    public void welcome(JobHeader header, Optional<LogEntry.MaskChosen> masked, List<JobTask> tasks,
+            Optional<SnapshotReference> snapshot) {
+        outbox.say(WorkResponses.welcome(header, masked, tasks, snapshot));
     }
 
     @Override

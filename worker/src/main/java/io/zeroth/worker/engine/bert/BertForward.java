@@ -3,7 +3,12 @@ package io.zeroth.worker.engine.bert;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,6 +18,7 @@ import io.zeroth.core.theta.Theta;
 import io.zeroth.model.bert.BertDescription;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
+import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.layer.Dense;
 import io.zeroth.worker.engine.bert.layer.TrainedWeights;
@@ -36,6 +42,8 @@ public final class BertForward implements ForwardEngine {
     private final BertWeights weights;
     private final TrainedWeights trained;
     private final ForwardPass pass;
+    private final Set<String> kernels;
+    private Optional<OutputShift> shift = Optional.empty();
 
     /** An engine that trains what {@code layout} names; its theta is the base model's until one is loaded. */
     public BertForward(BertWeights base, Layout layout, EngineSettings settings) {
@@ -46,7 +54,11 @@ public final class BertForward implements ForwardEngine {
         requireNonNull(settings, "settings");
         this.model = base.description();
         this.name = "cpu-" + base.products().name();
-        this.weights = base.copyOf(TrainedWeights.names(segments));
+        this.kernels = kernels(segments);
+        // A bias that is shifted is this engine's own, whether it is trained or not.
+        Set<String> own = new LinkedHashSet<>(TrainedWeights.names(segments));
+        kernels.forEach(kernel -> own.add(OutputShift.bias(kernel)));
+        this.weights = base.copyOf(own);
         this.trained = TrainedWeights.of(segments, weights);
         CutPoint cut = CutPoint.below(segments, model);
         List<Workspace> workspaces = workspaces(weights, settings);
@@ -96,15 +108,41 @@ public final class BertForward implements ForwardEngine {
 
     @Override
     public void load(Theta theta) {
+        endShift();
         trained.load(theta);
     }
 
     @Override
+    public void load(Theta theta, long[] positions) {
+        endShift();
+        trained.load(theta, positions);
+    }
+
+    @Override
+    public void shiftOutputs(String kernel, float[] values) {
+        requireTrained(kernel);
+        endShift();
+        shift = Optional.of(OutputShift.begin(weights.get(OutputShift.bias(kernel)).values(), values));
+    }
+
+    @Override
+    public void endShift() {
+        shift.ifPresent(OutputShift::end);
+        shift = Optional.empty();
+    }
+
+    @Override
+    public List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch) {
+        kernels.forEach(this::requireTrained);
+        requireHead();
+        batch.forEach(this::requireReadable);
+        Map<String, InputSums> sums = pass.inputs(Set.copyOf(kernels), batch);
+        return kernels.stream().map(kernel -> requireNonNull(sums.get(kernel), kernel)).toList();
+    }
+
+    @Override
     public float[][] score(List<EncodedExample> batch, int[] labelTokens) {
-        if (!model.head()) {
-            throw new IllegalStateException(
-                    "the model has no head.* tensors; scoring words takes a masked language model");
-        }
+        requireHead();
         batch.forEach(this::requireReadable);
         requireTokens("label word", labelTokens);
         return pass.logits(batch, labelTokens);
@@ -125,6 +163,26 @@ public final class BertForward implements ForwardEngine {
     public float[] lastStates(EncodedExample example) {
         requireReadable(example);
         return pass.lastStates(example);
+    }
+
+    private static Set<String> kernels(List<Segment> segments) {
+        return TrainedWeights.names(segments)
+                .stream()
+                .filter(name -> name.endsWith(OutputShift.KERNEL))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void requireTrained(String kernel) {
+        if (!kernels.contains(kernel)) {
+            throw new IllegalArgumentException("the layout has no kernel '%s'; it has %s".formatted(kernel, kernels));
+        }
+    }
+
+    private void requireHead() {
+        if (!model.head()) {
+            throw new IllegalStateException(
+                    "the model has no head.* tensors; scoring words takes a masked language model");
+        }
     }
 
     private void requireReadable(EncodedExample example) {

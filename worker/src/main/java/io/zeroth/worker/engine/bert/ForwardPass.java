@@ -5,17 +5,26 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.zeroth.model.bert.BertDescription;
 import io.zeroth.model.prompt.EncodedExample;
+import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.MatrixProducts;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.pass.CutPoint;
+import io.zeroth.worker.engine.bert.pass.PassPart;
 import io.zeroth.worker.engine.bert.pass.Passage;
 
 /** Takes batches from cut point to cut point, and keeps what is known at the one below all that is trained. */
@@ -48,6 +57,55 @@ final class ForwardPass implements AutoCloseable {
         } finally {
             cache.trim();
         }
+    }
+
+    /** What enters the dense layers of {@code kernels}, none of which lies below the cut, by kernel. */
+    Map<String, InputSums> inputs(Set<String> kernels, List<EncodedExample> batch) {
+        Map<String, InputSums> sums = new TreeMap<>();
+        CutPoint attention = new CutPoint.KeysAndValues();
+        CutPoint last = new CutPoint.TargetState();
+        try (Kept scratch = new Kept()) {
+            List<MemorySegment> kept = kept(batch);
+            if (cut.depth(model) < attention.depth(model)) {
+                List<Passage> passages = passages(batch, kept, attention, scratch);
+                sums.putAll(watched(of(kernels, PassPart.ENCODER), batches.ofTokens(passages), Passage::tokens,
+                        (workspace, piece) -> workspace.encoder().run(piece, cut, attention)));
+                kept = passages.stream().map(Passage::to).toList();
+            }
+            if (cut.depth(model) < last.depth(model)) {
+                List<Passage> passages = passages(batch, kept, last, scratch);
+                sums.putAll(watched(of(kernels, PassPart.TARGET), batches.ofTargets(passages), _ -> 1,
+                        (workspace, piece) -> workspace.target().run(piece)));
+                kept = passages.stream().map(Passage::to).toList();
+            }
+            sums.putAll(watched(of(kernels, PassPart.HEAD), batches.ofTargets(kept), _ -> 1,
+                    (workspace, piece) -> workspace.head().orElseThrow().run(piece, new int[0])));
+            return sums;
+        } finally {
+            cache.trim();
+        }
+    }
+
+    private Set<String> of(Set<String> kernels, PassPart part) {
+        return kernels.stream()
+                .filter(kernel -> PassPart.of(kernel, model) == part)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Sums up in the order of the examples, whoever runs which piece. */
+    private <T> Map<String, InputSums> watched(Set<String> kernels, List<List<T>> pieces, ToIntFunction<T> rows,
+            BiConsumer<Workspace, List<T>> run) {
+        List<Map<String, List<InputSums>>> found = new ArrayList<>(Collections.nCopies(pieces.size(), Map.of()));
+        crew.forEach(indices(pieces.size()), (workspace, i) -> {
+            int[] each = pieces.get(i).stream().mapToInt(rows).toArray();
+            found.set(i, workspace.watch().during(kernels, each, () -> run.accept(workspace, pieces.get(i))));
+        });
+        Map<String, InputSums> sums = new TreeMap<>();
+        for (Map<String, List<InputSums>> piece : found) {
+            piece.forEach(
+                    (kernel, examples) -> examples.forEach(example -> sums.merge(kernel, example, InputSums::plus)));
+        }
+        return sums;
     }
 
     /** The last states of all tokens, row-major [tokens, hidden]. */
@@ -113,16 +171,21 @@ final class ForwardPass implements AutoCloseable {
             List<MemorySegment> attention = advance(batch, kept, from, between, scratch, scratch);
             return advance(batch, attention, between, to, scratch, result);
         }
-        List<Passage> passages = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            passages.add(new Passage(batch.get(i), kept.get(i), result.zeros(to, batch.get(i).tokens().length)));
-        }
+        List<Passage> passages = passages(batch, kept, to, result);
         if (to instanceof CutPoint.TargetState) {
             crew.forEach(batches.ofTargets(passages), (workspace, piece) -> workspace.target().run(piece));
         } else {
             crew.forEach(batches.ofTokens(passages), (workspace, piece) -> workspace.encoder().run(piece, from, to));
         }
         return passages.stream().map(Passage::to).toList();
+    }
+
+    private List<Passage> passages(List<EncodedExample> batch, List<MemorySegment> kept, CutPoint to, Kept result) {
+        List<Passage> passages = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            passages.add(new Passage(batch.get(i), kept.get(i), result.zeros(to, batch.get(i).tokens().length)));
+        }
+        return passages;
     }
 
     private static List<Integer> indices(int count) {

@@ -1,5 +1,9 @@
 package io.zeroth.worker.engine.bert;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
 import io.zeroth.model.bert.BertDescription;
 import io.zeroth.model.bert.BertNames;
 
@@ -7,6 +11,7 @@ import io.zeroth.model.bert.BertNames;
 final class ReferenceBert {
     private final RandomModel model;
     private final BertDescription extents;
+    private final Map<String, double[][]> entered = new TreeMap<>();
 
     ReferenceBert(RandomModel model) {
         this.model = model;
@@ -33,6 +38,11 @@ final class ReferenceBert {
             }
         }
         return logits;
+    }
+
+    /** What entered the dense layer of {@code kernel} in the last pass, a row a token; of the head the target's alone. */
+    double[][] entered(String kernel) {
+        return Optional.ofNullable(entered.get(kernel)).orElseThrow();
     }
 
     private double[][] embed(int[] tokens) {
@@ -84,6 +94,7 @@ final class ReferenceBert {
     }
 
     private double[][] dense(double[][] x, String prefix) {
+        entered.put(prefix + ".kernel", x);
         float[] kernel = model.values(prefix + ".kernel");
         float[] bias = model.values(prefix + ".bias");
         double[][] y = new double[x.length][bias.length];

@@ -10,29 +10,35 @@ import io.zeroth.worker.engine.MatrixProducts.Product;
 import io.zeroth.worker.engine.kernel.Rows;
 
 /** A dense layer from one panel of rows to another, out = in kernel + bias, at the panels' fixed height. */
-public record Dense(Matrix in, Matrix out, MemorySegment bias, Product product) {
+public record Dense(String kernel, Matrix in, Matrix out, MemorySegment bias, Product product, InputWatch watch) {
     /** The dense layer of the tensors {@code prefix.kernel} and {@code prefix.bias}. */
-    public static Dense of(BertWeights weights, String prefix, Matrix in, Matrix out) {
+    public static Dense of(BertWeights weights, String prefix, Matrix in, Matrix out, InputWatch watch) {
         MatrixProducts products = weights.products();
-        return new Dense(in, out, weights.get(prefix + ".bias").values(),
-                products.product(in, weights.get(prefix + ".kernel"), out));
+        String kernel = prefix + ".kernel";
+        return new Dense(kernel, in, out, weights.get(prefix + ".bias").values(),
+                products.product(in, weights.get(kernel), out), watch);
     }
 
     /** Computes every row of the panel; those from {@code rows} on are of no use and get no bias. */
     public void run(int rows) {
-        product.run();
+        multiply(rows);
         Rows.addBias(out.values(), bias, 0, rows, out.columns());
     }
 
     /** Adds the result to {@code states}, as a residual connection does. */
     public void addTo(Matrix states, int rows) {
-        product.run();
+        multiply(rows);
         Rows.addWithBias(states.values(), out.values(), bias, rows, out.columns());
     }
 
     public void runWithGelu(int rows) {
-        product.run();
+        multiply(rows);
         Rows.addBiasAndGelu(out.values(), bias, 0, rows, out.columns());
+    }
+
+    private void multiply(int rows) {
+        watch.enter(kernel, in, rows);
+        product.run();
     }
 
     /**

@@ -25,12 +25,13 @@ public record FeedForward(Matrix states, Dense attended, Norm attendedNorm, Dens
      * @param context the panel of attention's results
      * @param states the panel of the layer's inputs, which its outputs replace
      */
-    public static FeedForward of(BertWeights weights, int layer, Matrix context, Matrix states, Scratch scratch) {
+    public static FeedForward of(BertWeights weights, int layer, Matrix context, Matrix states, Scratch scratch,
+            InputWatch watch) {
         return new FeedForward(states,
-                Dense.of(weights, BertNames.layer(layer, "attention.output"), context, scratch.narrow()),
+                Dense.of(weights, BertNames.layer(layer, "attention.output"), context, scratch.narrow(), watch),
                 Norm.of(weights, BertNames.layer(layer, "attention.norm")),
-                Dense.of(weights, BertNames.layer(layer, "intermediate"), states, scratch.wide()),
-                Dense.of(weights, BertNames.layer(layer, "output"), scratch.wide(), scratch.narrow()),
+                Dense.of(weights, BertNames.layer(layer, "intermediate"), states, scratch.wide(), watch),
+                Dense.of(weights, BertNames.layer(layer, "output"), scratch.wide(), scratch.narrow(), watch),
                 Norm.of(weights, BertNames.layer(layer, "output.norm")));
     }
 

@@ -60,10 +60,7 @@ public final class TrainedWeights {
     }
 
     public void load(Theta theta) {
-        if (theta.length() != length) {
-            throw new IllegalArgumentException(
-                    "theta has %d values; the layout takes %d".formatted(theta.length(), length));
-        }
+        requireLength(theta);
         MemorySegment values = theta.values();
         for (Range range : ranges) {
             switch (range.mask()) {
@@ -71,6 +68,41 @@ public final class TrainedWeights {
                         range.length() * Float.BYTES);
                 case Mask.Positions positions -> scatter(values, range.start(), positions, range.weights());
             }
+        }
+    }
+
+    /** Writes just the values at these positions in theta. */
+    public void load(Theta theta, long[] positions) {
+        requireLength(theta);
+        for (long position : positions) {
+            Range range = rangeOf(position);
+            int at = Math.toIntExact(position - range.start());
+            int element = switch (range.mask()) {
+                case Mask.All() -> at;
+                case Mask.Positions kept -> kept.at(at);
+            };
+            range.weights().setAtIndex(JAVA_FLOAT, element, theta.get(position));
+        }
+    }
+
+    private Range rangeOf(long position) {
+        int low = 0;
+        int high = ranges.size();
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (ranges.get(middle).start() <= position) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return ranges.get(low);
+    }
+
+    private void requireLength(Theta theta) {
+        if (theta.length() != length) {
+            throw new IllegalArgumentException(
+                    "theta has %d values; the layout takes %d".formatted(theta.length(), length));
         }
     }
 

@@ -35,7 +35,7 @@ public sealed interface CutPoint {
         }).min(Comparator.comparingInt(cut -> cut.depth(model))).orElse(new TargetState());
     }
 
-    private static CutPoint below(String tensor, BertDescription model) {
+    static CutPoint below(String tensor, BertDescription model) {
         Matcher layer = LAYER.matcher(tensor);
         if (!layer.matches()) {
             return tensor.startsWith("head.") ? new TargetState() : new Tokens();
@@ -46,7 +46,8 @@ public sealed interface CutPoint {
         return number < model.layers() - 1 || everyToken ? new LayerInput(number) : new KeysAndValues();
     }
 
-    private int depth(BertDescription model) {
+    /** Where it lies among the others, in the order of the pass. */
+    default int depth(BertDescription model) {
         return switch (this) {
             case Tokens() -> 0;
             case LayerInput(int layer) -> 1 + layer;

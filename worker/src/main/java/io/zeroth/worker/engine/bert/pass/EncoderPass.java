@@ -13,6 +13,7 @@ import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.layer.Dense;
 import io.zeroth.worker.engine.bert.layer.Embeddings;
 import io.zeroth.worker.engine.bert.layer.FeedForward;
+import io.zeroth.worker.engine.bert.layer.InputWatch;
 import io.zeroth.worker.engine.kernel.Attention;
 
 /**
@@ -37,7 +38,7 @@ public final class EncoderPass implements AutoCloseable {
     private final Attention attention;
     private final MemorySegment transposed;
 
-    public EncoderPass(BertWeights weights, int panelRows, int panels) {
+    public EncoderPass(BertWeights weights, int panelRows, int panels, InputWatch watch) {
         this.model = weights.description();
         this.embeddings = new Embeddings(weights);
         this.panelRows = panelRows;
@@ -52,21 +53,21 @@ public final class EncoderPass implements AutoCloseable {
         for (int layer = 0; layer < model.layers(); layer++) {
             List<Panel> row = new ArrayList<>();
             for (int panel = 0; panel < panels; panel++) {
-                row.add(panel(weights, layer, panel));
+                row.add(panel(weights, layer, panel, watch));
             }
             layers.add(row);
         }
     }
 
-    private Panel panel(BertWeights weights, int layer, int panel) {
+    private Panel panel(BertWeights weights, int layer, int panel, InputWatch watch) {
         Matrix x = weights.products().rows(states, panel * panelRows, panelRows);
         Matrix q = weights.products().rows(queries, panel * panelRows, panelRows);
-        return new Panel(Dense.of(weights, BertNames.layer(layer, "attention.query"), x, q),
+        return new Panel(Dense.of(weights, BertNames.layer(layer, "attention.query"), x, q, watch),
                 Dense.of(weights, BertNames.layer(layer, "attention.key"), x,
-                        weights.products().rows(keys, panel * panelRows, panelRows)),
+                        weights.products().rows(keys, panel * panelRows, panelRows), watch),
                 Dense.of(weights, BertNames.layer(layer, "attention.value"), x,
-                        weights.products().rows(values, panel * panelRows, panelRows)),
-                FeedForward.of(weights, layer, q, x, scratch));
+                        weights.products().rows(values, panel * panelRows, panelRows), watch),
+                FeedForward.of(weights, layer, q, x, scratch, watch));
     }
 
     /** Takes examples that fit into the panels together from one cut point to a later one, up to keys and values. */

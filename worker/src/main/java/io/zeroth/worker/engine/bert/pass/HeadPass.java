@@ -10,6 +10,7 @@ import io.zeroth.model.bert.BertNames;
 import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.layer.Dense;
+import io.zeroth.worker.engine.bert.layer.InputWatch;
 import io.zeroth.worker.engine.bert.layer.Norm;
 import io.zeroth.worker.engine.kernel.Rows;
 
@@ -28,11 +29,11 @@ public final class HeadPass implements AutoCloseable {
     private final MemorySegment words;
     private final MemorySegment bias;
 
-    public HeadPass(BertWeights weights, int rows) {
+    public HeadPass(BertWeights weights, int rows, InputWatch watch) {
         this.hidden = weights.description().hidden();
         this.states = weights.products().zeros(rows, hidden);
         this.transformed = weights.products().zeros(rows, hidden);
-        this.transform = Dense.of(weights, "head.transform", states, transformed);
+        this.transform = Dense.of(weights, "head.transform", states, transformed, watch);
         this.norm = Norm.of(weights, "head.norm");
         this.words = weights.get(BertNames.WORD_EMBEDDINGS).values();
         this.bias = weights.get(BertNames.HEAD_BIAS).values();

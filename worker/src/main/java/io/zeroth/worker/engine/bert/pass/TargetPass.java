@@ -11,6 +11,7 @@ import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.layer.Dense;
 import io.zeroth.worker.engine.bert.layer.FeedForward;
+import io.zeroth.worker.engine.bert.layer.InputWatch;
 import io.zeroth.worker.engine.kernel.Attention;
 
 /**
@@ -28,14 +29,14 @@ public final class TargetPass implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Attention attention;
 
-    public TargetPass(BertWeights weights, int rows) {
+    public TargetPass(BertWeights weights, int rows, InputWatch watch) {
         this.model = weights.description();
         this.states = weights.products().zeros(rows, model.hidden());
         this.queries = weights.products().zeros(rows, model.hidden());
         this.scratch = FeedForward.Scratch.of(weights, rows);
         int last = model.layers() - 1;
-        this.query = Dense.of(weights, BertNames.layer(last, "attention.query"), states, queries);
-        this.feedForward = FeedForward.of(weights, last, queries, states, scratch);
+        this.query = Dense.of(weights, BertNames.layer(last, "attention.query"), states, queries, watch);
+        this.feedForward = FeedForward.of(weights, last, queries, states, scratch, watch);
         this.attention = new Attention(arena, model.hidden(), model.heads(), model.positions());
     }
 

@@ -1,0 +1,96 @@
+package io.zeroth.server.runtime;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.util.Objects.requireNonNull;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.zeroth.core.importance.MaskChoice;
+import io.zeroth.core.importance.WeightReader;
+import io.zeroth.core.importance.outcome.ScoreRecord;
+import io.zeroth.core.importance.plan.ScorePlan;
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.theta.Theta;
+import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.Scores;
+
+/** Makes the mask that follows from a job's scores, and theta as it begins under that mask, from the base model's weights. */
+public final class MaskMaker {
+    private final WeightReader weights;
+    private final AtomicReference<Optional<Snapshot>> made = new AtomicReference<>(Optional.empty());
+
+    public MaskMaker(WeightReader weights) {
+        this.weights = requireNonNull(weights, "weights");
+    }
+
+    /**
+     * Makes the mask on a thread of its own.
+     *
+     * @param scores complete
+     * @param done told the masked layout
+     * @param broken told of an exception
+     */
+    void make(Scores scores, Consumer<Layout> done, Consumer<Throwable> broken) {
+        ScorePlan plan = scores.plan();
+        List<ScoreRecord> records = scores.records();
+        Thread.ofPlatform().name("mask").daemon().start(() -> {
+            try {
+                Snapshot initial = initial(plan, records);
+                made.set(Optional.of(initial));
+                done.accept(initial.layout());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                broken.accept(e);
+            }
+        });
+    }
+
+    /**
+     * Theta as it begins under the mask that the log names.
+     *
+     * @throws IllegalStateException where this machine makes another mask out of the same scores
+     */
+    Snapshot initial(LogEntry.MaskChosen chosen, Scores scores) {
+        Snapshot initial = made.getAndSet(Optional.empty()).orElseGet(() -> initial(scores.plan(), scores.records()));
+        if (!initial.layout().digest().equals(chosen.layout()) || initial.theta().length() != chosen.thetaLength()) {
+            throw new IllegalStateException(
+                    "the log has mask %s of %d values, and this server makes mask %s of %d out of the same scores; run the build and the base model that the log was begun with"
+                            .formatted(chosen.layout().hex(), chosen.thetaLength(), initial.layout().digest().hex(),
+                                    initial.theta().length()));
+        }
+        return initial;
+    }
+
+    private Snapshot initial(ScorePlan plan, List<ScoreRecord> records) {
+        Layout layout = MaskChoice.of(plan, records, weights);
+        Theta theta = Theta.zeros(layout.length());
+        long start = 0;
+        for (Segment segment : layout.segments()) {
+            switch (segment) {
+                case Segment.Weights kept -> gather(kept, theta, start);
+            }
+            start += segment.length();
+        }
+        return new Snapshot(0, layout, theta);
+    }
+
+    private void gather(Segment.Weights kept, Theta theta, long start) {
+        float[] values = new float[Math.toIntExact(kept.shape().size())];
+        weights.read(kept.tensor(), values);
+        switch (kept.mask()) {
+            case Mask.All() ->
+                MemorySegment.copy(values, 0, theta.values(), JAVA_FLOAT, start * Float.BYTES, values.length);
+            case Mask.Positions positions -> {
+                for (int i = 0; i < positions.size(); i++) {
+                    theta.set(start + i, values[positions.at(i)]);
+                }
+            }
+        }
+    }
+}

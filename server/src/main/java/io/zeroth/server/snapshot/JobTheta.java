@@ -1,0 +1,125 @@
+package io.zeroth.server.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.noise.Noise;
+import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.step.StepRecord;
+
+/**
+ * A job's theta and its snapshots while its layout changes: first of all that may be trained, and where the job chooses a
+ * mask, of what the mask keeps from then on. Each layout has snapshots of its own; those that are served are the current
+ * one's.
+ */
+public final class JobTheta implements AutoCloseable {
+    private final Path directory;
+    private final long lastStep;
+    private final Noise noise;
+    private final Listener listener;
+    private final Consumer<Throwable> broken;
+    private final Layout candidates;
+    private volatile Stage stage;
+
+    /** Told what theta came to under one of its layouts. */
+    @FunctionalInterface
+    public interface Listener {
+        void digest(ContentDigest layout, long step, long digest);
+    }
+
+    private record Stage(SnapshotStore snapshots, LazyTheta theta) {}
+
+    /**
+     * Theta under the job's first layout, from its newest snapshot on.
+     *
+     * @param directory where the snapshots are kept
+     * @param initial theta at step 0, asked for where no snapshot has it
+     * @param lastStep the last step in the log
+     * @param broken told of an exception after which nothing more is folded
+     * @throws IllegalStateException where there is a snapshot of a step that the log does not have
+     */
+    public JobTheta(Path directory, ContentDigest layout, Supplier<Snapshot> initial, long lastStep, Noise noise,
+            Listener listener, Consumer<Throwable> broken) {
+        this.directory = requireNonNull(directory, "directory");
+        this.lastStep = lastStep;
+        this.noise = requireNonNull(noise, "noise");
+        this.listener = requireNonNull(listener, "listener");
+        this.broken = requireNonNull(broken, "broken");
+        SnapshotStore snapshots = SnapshotStore.open(directory, layout);
+        Snapshot base = snapshots.base(initial);
+        this.candidates = base.layout();
+        this.stage = stage(snapshots, base);
+    }
+
+    private Stage stage(SnapshotStore snapshots, Snapshot base) {
+        long newest = snapshots.list().getFirst().step();
+        if (newest > lastStep) {
+            throw new IllegalStateException(
+                    "%s has a snapshot of step %d and the log ends at step %d; bring the log back, or give an empty data directory"
+                            .formatted(directory, newest, lastStep));
+        }
+        Snapshot from = snapshots.newest(lastStep).orElse(base);
+        ContentDigest layout = from.layout().digest();
+        return new Stage(snapshots,
+                new LazyTheta(from, noise, snapshots, (step, digest) -> listener.digest(layout, step, digest), broken));
+    }
+
+    /** Begins to fold. */
+    public void start() {
+        stage.theta().start();
+    }
+
+    /**
+     * The mask is chosen: from now on theta is of what it keeps, from the newest snapshot of that layout on.
+     *
+     * @param initial the masked theta at step 0, asked for where no snapshot has it
+     */
+    public void mask(ContentDigest layout, Supplier<Snapshot> initial) {
+        SnapshotStore snapshots = SnapshotStore.open(directory.resolve("masked"), layout);
+        Snapshot base = snapshots.base(initial);
+        stage.theta().close();
+        stage = stage(snapshots, base);
+        stage.theta().start();
+    }
+
+    /** The job's first layout. */
+    public Layout candidates() {
+        return candidates;
+    }
+
+    /** The snapshots of the current layout. */
+    public SnapshotStore snapshots() {
+        return stage.snapshots();
+    }
+
+    /** Folds a step some time later; steps that theta has already are skipped. */
+    public void commit(StepRecord step) {
+        stage.theta().commit(step);
+    }
+
+    /** Tells the listener the digest of theta after the steps committed so far. */
+    public void takeDigest() {
+        stage.theta().takeDigest();
+    }
+
+    /** Keeps a snapshot of theta after the steps committed so far. */
+    public void takeSnapshot() {
+        stage.theta().takeSnapshot();
+    }
+
+    /** The last step folded. */
+    public long folded() {
+        return stage.theta().folded();
+    }
+
+    /** Carries out what was ordered, then ends. */
+    @Override
+    public void close() {
+        stage.theta().close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.zeroth.worker.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zeroth.core.importance.outcome.InputStatistics;
+
+/**
+ * What entered a dense layer, summed over the tokens that it was applied to: the number of tokens, and of each input the
+ * sum of its values and the sum of their squares.
+ */
+public final class InputSums {
+    private final long tokens;
+    private final double[] sums;
+    private final double[] squares;
+
+    /** @param squares as many as {@code sums} */
+    public InputSums(long tokens, double[] sums, double[] squares) {
+        requireNonNull(sums, "sums");
+        requireNonNull(squares, "squares");
+        if (tokens < 0 || sums.length != squares.length) {
+            throw new IllegalArgumentException(
+                    "%d tokens, %d sums and %d sums of squares; tokens are not negative, and there is one of each an input"
+                            .formatted(tokens, sums.length, squares.length));
+        }
+        this.tokens = tokens;
+        this.sums = sums.clone();
+        this.squares = squares.clone();
+    }
+
+    /** Of no tokens. */
+    public static InputSums none(int inputs) {
+        return new InputSums(0, new double[inputs], new double[inputs]);
+    }
+
+    /** These and then {@code next}; the order of the additions is part of the result. */
+    public InputSums plus(InputSums next) {
+        if (next.sums.length != sums.length) {
+            throw new IllegalArgumentException("sums of %d inputs are added to sums of %d; take those of one layer"
+                    .formatted(next.sums.length, sums.length));
+        }
+        double[] sum = sums.clone();
+        double[] square = squares.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += next.sums[i];
+            square[i] += next.squares[i];
+        }
+        return new InputSums(tokens + next.tokens, sum, square);
+    }
+
+    public long tokens() {
+        return tokens;
+    }
+
+    /** The number of inputs. */
+    public int inputs() {
+        return sums.length;
+    }
+
+    /** The mean of input {@code i} over the tokens. */
+    public double mean(int i) {
+        return sums[i] / tokens;
+    }
+
+    /** The mean square of input {@code i} over the tokens. */
+    public double meanSquare(int i) {
+        return squares[i] / tokens;
+    }
+
+    /**
+     * The means, rounded to float.
+     *
+     * @throws IllegalArgumentException where there are no tokens, or where a mean is not finite
+     */
+    public InputStatistics statistics() {
+        float[] mean = new float[inputs()];
+        float[] meanSquare = new float[inputs()];
+        for (int i = 0; i < inputs(); i++) {
+            mean[i] = (float) mean(i);
+            meanSquare[i] = (float) meanSquare(i);
+        }
+        return new InputStatistics(tokens, mean, meanSquare);
+    }
+}
