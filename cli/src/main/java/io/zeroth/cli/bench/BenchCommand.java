@@ -1,5 +1,6 @@
 package io.zeroth.cli.bench;
 
+import io.zeroth.cli.bench.mazo.MazoBenchCommand;
 import io.zeroth.cli.demo.DemoBenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures what docs/benchmarks tells, again.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = DemoBenchCommand.class)
+        subcommands = {DemoBenchCommand.class, MazoBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

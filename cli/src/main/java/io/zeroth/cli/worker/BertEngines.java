@@ -12,7 +12,7 @@ import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import io.zeroth.worker.replica.EngineFactory;
 
 /** Engines on the processor for one BERT-family model, whose weights they share. */
-final class BertEngines implements EngineFactory, AutoCloseable {
+public final class BertEngines implements EngineFactory, AutoCloseable {
     private final BertWeights weights;
     private final EngineSettings settings;
     private final String name;
@@ -23,7 +23,8 @@ final class BertEngines implements EngineFactory, AutoCloseable {
         this.name = name;
     }
 
-    static BertEngines of(LanguageModel model, EngineSettings settings) {
+    /** Engines that share {@code model}'s weights. */
+    public static BertEngines of(LanguageModel model, EngineSettings settings) {
         Nd4jProducts products = Nd4jProducts.load();
         return new BertEngines(BertWeights.read(model, products), settings, "cpu-" + products.name());
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,6 @@ import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.InputSums;
 import io.zeroth.worker.replica.Replica;
 import io.zeroth.worker.task.EncodedTask;
-import io.zeroth.worker.task.TaskTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +29,17 @@ public final class Evaluator {
     /** Examples that go to the engine together; between batches the evaluation can be given up. */
     private static final int BATCH = 32;
 
-    private final TaskTable tasks;
+    private final IntFunction<EncodedTask> tasks;
     private final BooleanSupplier stopping;
     private final LongConsumer forwards;
     private final Map<Center, Double> centers = new HashMap<>();
 
     /**
+     * @param tasks by the number that leases name them by
      * @param stopping whether what is under way is to be given up
      * @param forwards told of each number of examples that went through the engine
      */
-    public Evaluator(TaskTable tasks, BooleanSupplier stopping, LongConsumer forwards) {
+    public Evaluator(IntFunction<EncodedTask> tasks, BooleanSupplier stopping, LongConsumer forwards) {
         this.tasks = requireNonNull(tasks, "tasks");
         this.stopping = requireNonNull(stopping, "stopping");
         this.forwards = requireNonNull(forwards, "forwards");
@@ -65,7 +66,7 @@ public final class Evaluator {
     }
 
     private Outcome probe(Lease.Probe probe, Replica replica) {
-        EncodedTask task = tasks.get(probe.task());
+        EncodedTask task = tasks.apply(probe.task());
         List<EncodedExample> shard = task.shard(replica.header(), probe.shard());
         Outcome.ProbeLosses losses = switch (replica.header().optimizer().variance()) {
             case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> twoSided(probe, replica, task, shard);
@@ -109,7 +110,7 @@ public final class Evaluator {
     }
 
     private Outcome evaluation(Lease.Evaluation lease, Replica replica) {
-        EncodedTask task = tasks.get(lease.task());
+        EncodedTask task = tasks.apply(lease.task());
         List<EncodedExample> examples = task.examples(lease.split(), lease.first(), lease.count());
         List<float[]> logits = score(replica.engineAtTheta(), task, examples);
         double sum = lossSum(logits, examples);
@@ -120,7 +121,7 @@ public final class Evaluator {
     }
 
     private Outcome score(Lease.Score lease, Replica replica) {
-        EncodedTask task = tasks.get(lease.task());
+        EncodedTask task = tasks.apply(lease.task());
         List<EncodedExample> shard = task.shard(replica.header(), lease.work().shard());
         return switch (lease.work()) {
             case ScoreWork.Base _ -> {

@@ -49,7 +49,8 @@ final class Session {
         this.model = model;
         this.tasks = tasks;
         this.joining = joining;
-        this.evaluator = new Evaluator(tasks, stopping, count -> state.progress(progress -> progress.passed(count)));
+        this.evaluator = new Evaluator(tasks::get, stopping,
+                count -> state.progress(progress -> progress.passed(count)));
         this.state = state;
         this.stopping = stopping;
         this.stream = stream;

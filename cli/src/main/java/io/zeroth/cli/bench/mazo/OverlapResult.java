@@ -1,0 +1,50 @@
+package io.zeroth.cli.bench.mazo;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * The outcome of an overlap study.
+ *
+ * @param kernel the tensor whose masks are compared
+ * @param keep the fraction of each row that a mask keeps; masks by chance share about that fraction
+ * @param seeds what scoring's directions were drawn from
+ */
+record OverlapResult(String kernel, double keep, List<String> tasks, List<Long> seeds, List<Row> rows) {
+    OverlapResult {
+        tasks = List.copyOf(tasks);
+        seeds = List.copyOf(seeds);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * How near the masks of one rule come.
+     *
+     * @param rule an estimator's or a baseline's name
+     * @param passes forward passes of a group of examples, a task
+     * @param byGradient overlap where weights are ranked by the estimate of |g| alone, one a seed
+     * @param byScore overlap where they are ranked by the rule's whole score, one a seed
+     */
+    record Row(String rule, long passes, List<Double> byGradient, List<Double> byScore) {
+        Row {
+            byGradient = List.copyOf(byGradient);
+            byScore = List.copyOf(byScore);
+        }
+
+        static double mean(List<Double> values) {
+            return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+        }
+
+        /** The sample's standard deviation; 0 of one value. */
+        static double deviation(List<Double> values) {
+            if (values.size() < 2) {
+                return 0;
+            }
+            double mean = mean(values);
+            double squares = values.stream()
+                    .flatMapToDouble(value -> DoubleStream.of((value - mean) * (value - mean)))
+                    .sum();
+            return Math.sqrt(squares / (values.size() - 1));
+        }
+    }
+}

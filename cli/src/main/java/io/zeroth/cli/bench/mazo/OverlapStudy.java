@@ -1,0 +1,132 @@
+package io.zeroth.cli.bench.mazo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import io.zeroth.cli.bench.mazo.OverlapResult.Row;
+import io.zeroth.core.importance.ImportanceScores;
+import io.zeroth.core.importance.MaskChoice;
+import io.zeroth.core.importance.MaskOverlap;
+import io.zeroth.core.importance.WeightReader;
+import io.zeroth.core.importance.estimate.LossModel;
+import io.zeroth.core.importance.plan.ScorePlan;
+import io.zeroth.core.importance.row.TensorRows;
+import io.zeroth.core.importance.row.TopOfRows;
+import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.importance.rule.MaskRule;
+import io.zeroth.core.importance.rule.RowNormalization;
+import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Mask;
+import io.zeroth.core.layout.Segment;
+import io.zeroth.core.layout.Shape;
+
+/** The comparison of masks of one kernel with the mask of the true gradient, at several numbers of forward passes. */
+final class OverlapStudy {
+    static final String KERNEL = "head.transform.kernel";
+    static final double KEEP = 0.1;
+
+    private static final float EPSILON = 1e-2f;
+    private static final double LEARNING_RATE = 8e-2;
+    private static final double DAMPING = 1;
+    /** So much damping that curvature no longer counts: what is left ranks by the gradient alone. */
+    private static final double BY_GRADIENT = 1e12;
+    private static final int SHARDS = 8;
+
+    private final ScoringBench bench;
+    private final Shape shape;
+    private final Layout candidates;
+    private final Consumer<String> progress;
+
+    /** @param shape of the kernel */
+    OverlapStudy(ScoringBench bench, Shape shape, Consumer<String> progress) {
+        this.shape = requireNonNull(shape, "shape");
+        this.candidates = candidates(shape);
+        this.bench = requireNonNull(bench, "bench");
+        this.progress = requireNonNull(progress, "progress");
+    }
+
+    /** The layout of the whole kernel. */
+    static Layout candidates(Shape shape) {
+        return new Layout(List.of(new Segment.Weights(KERNEL, shape, Mask.all())));
+    }
+
+    /** @param budgets forward passes of a group of examples, a task */
+    OverlapResult run(List<Long> seeds, List<Integer> budgets) {
+        progress.accept("the true gradient of %d tasks".formatted(bench.tasks().size()));
+        Layout wanted = wanted();
+        List<Row> rows = new ArrayList<>();
+        rows.add(baseline("random", wanted, new MaskRule.Random(KEEP, seeds.getFirst()), seeds));
+        rows.add(baseline("largest", wanted, new MaskRule.Largest(KEEP), seeds));
+        rows.add(baseline("smallest", wanted, new MaskRule.Smallest(KEEP), seeds));
+        rows.add(baseline("activation-weighted", wanted, new MaskRule.ActivationWeighted(KEEP, SHARDS), seeds));
+        for (Estimator estimator : Estimator.values()) {
+            for (int budget : budgets) {
+                int probes = probes(estimator, budget);
+                if (probes > 0) {
+                    progress.accept("%s at %d passes".formatted(name(estimator), budget));
+                    rows.add(estimated(estimator, probes, wanted, seeds));
+                }
+            }
+        }
+        return new OverlapResult(KERNEL, KEEP, bench.tasks(), seeds, rows);
+    }
+
+    /** The mask of the true gradient: the best of each row by the sum over tasks of g^2, scaled alike in each row. */
+    private Layout wanted() {
+        TensorRows rows = TensorRows.of(new Segment.Weights(KERNEL, shape, Mask.all()));
+        List<LossModel> models = IntStream.range(0, bench.tasks().size()).mapToObj(task -> {
+            double[] gradient = bench.trueGradient(task, KERNEL, shape);
+            return new LossModel(gradient, new double[gradient.length]);
+        }).toList();
+        float[] weights = new float[Math.toIntExact(shape.size())];
+        bench.weights().read(KERNEL, weights);
+        MaskRule.Importance rule = rule(Estimator.FACTORED, 1, BY_GRADIENT);
+        return new Layout(List.of(new Segment.Weights(KERNEL, shape,
+                TopOfRows.of(rows, KEEP, ImportanceScores.of(rule, rows, weights, models.size(), models::get)))));
+    }
+
+    private Row baseline(String name, Layout wanted, MaskRule rule, List<Long> seeds) {
+        ScorePlan plan = bench.plan(rule, seeds.getFirst(), candidates);
+        Layout found = MaskChoice.of(plan, bench.run(plan), bench.weights());
+        return new Row(name, plan.passes() / bench.tasks().size(), List.of(), List.of(MaskOverlap.of(wanted, found)));
+    }
+
+    private Row estimated(Estimator estimator, int probes, Layout wanted, List<Long> seeds) {
+        List<Double> byGradient = new ArrayList<>();
+        List<Double> byScore = new ArrayList<>();
+        long passes = 0;
+        WeightReader weights = bench.weights();
+        for (long seed : seeds) {
+            ScorePlan plan = bench.plan(rule(estimator, probes, BY_GRADIENT), seed, candidates);
+            ScorePlan whole = bench.plan(rule(estimator, probes, DAMPING), seed, candidates);
+            var records = bench.run(plan);
+            passes = plan.passes() / bench.tasks().size();
+            byGradient.add(MaskOverlap.of(wanted, MaskChoice.of(plan, records, weights)));
+            byScore.add(MaskOverlap.of(wanted, MaskChoice.of(whole, records, weights)));
+        }
+        return new Row(name(estimator), passes, byGradient, byScore);
+    }
+
+    private static MaskRule.Importance rule(Estimator estimator, int probes, double damping) {
+        return new MaskRule.Importance(KEEP, estimator, 0, 0, RowNormalization.MIN_MAX, probes, SHARDS, EPSILON,
+                LEARNING_RATE, damping);
+    }
+
+    /** As many probes a target as the passes allow, beside those that all probes share. */
+    private int probes(Estimator estimator, int budget) {
+        return switch (estimator) {
+            case SPSA -> (budget - SHARDS) / 2;
+            case ROW_SPSA -> (budget - SHARDS) / 2 / shape.extents().getLast();
+            case FACTORED -> (budget - 2 * SHARDS) / 2;
+        };
+    }
+
+    private static String name(Estimator estimator) {
+        return estimator.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

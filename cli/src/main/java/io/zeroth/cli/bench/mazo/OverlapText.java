@@ -1,0 +1,59 @@
+package io.zeroth.cli.bench.mazo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zeroth.cli.bench.mazo.OverlapResult.Row;
+import io.zeroth.cli.progress.Figures;
+
+/** An overlap study's result for people and for programs. */
+final class OverlapText {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private OverlapText() {}
+
+    /** The result as a table of Markdown. */
+    static List<String> markdown(OverlapResult result) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "| mask | passes a task | overlap, ranked by the estimated gradient | overlap, ranked by the score |");
+        lines.add("| --- | --- | --- | --- |");
+        for (Row row : result.rows()) {
+            lines.add("| %s | %s | %s | %s |".formatted(row.rule(), Figures.count(row.passes()), cell(row.byGradient()),
+                    cell(row.byScore())));
+        }
+        return lines;
+    }
+
+    private static String cell(List<Double> values) {
+        return values.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "%.3f ± %.3f", Row.mean(values), Row.deviation(values));
+    }
+
+    static String json(OverlapResult result) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("kernel", result.kernel()).put("keep", result.keep());
+        result.tasks().forEach(document.putArray("tasks")::add);
+        result.seeds().forEach(document.putArray("seeds")::add);
+        ArrayNode rows = document.putArray("overlap");
+        for (Row row : result.rows()) {
+            ObjectNode node = rows.addObject().put("estimator", row.rule()).put("passes", row.passes());
+            List<Double> main = row.byGradient().isEmpty() ? row.byScore() : row.byGradient();
+            node.put("overlap", Row.mean(main)).put("deviation", Row.deviation(main));
+            if (!row.byScore().isEmpty()) {
+                node.put("overlap_by_score", Row.mean(row.byScore()));
+            }
+        }
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+}
