@@ -9,10 +9,10 @@ import io.zeroth.core.importance.WeightReader;
 import io.zeroth.model.bert.LanguageModel;
 
 /** The weights of an open base model, for the choice of a mask. */
-final class BaseWeights {
+public final class BaseWeights {
     private BaseWeights() {}
 
-    static WeightReader of(LanguageModel model) {
+    public static WeightReader of(LanguageModel model) {
         return (tensor, out) -> {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment values = arena.allocate((long) out.length * Float.BYTES, Float.BYTES);

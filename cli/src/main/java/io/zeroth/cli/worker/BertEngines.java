@@ -7,15 +7,17 @@ import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.bert.BertForward;
 import io.zeroth.worker.engine.bert.EngineSettings;
+import io.zeroth.worker.engine.bert.PrefixCaches;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import io.zeroth.worker.replica.EngineFactory;
 
-/** Engines on the processor for one BERT-family model, whose weights they share. */
+/** Engines on the processor for one BERT-family model, whose weights, and what is kept of examples, they share. */
 public final class BertEngines implements EngineFactory, AutoCloseable {
     private final BertWeights weights;
     private final EngineSettings settings;
     private final String name;
+    private final PrefixCaches caches = new PrefixCaches();
 
     private BertEngines(BertWeights weights, EngineSettings settings, String name) {
         this.weights = weights;
@@ -36,11 +38,12 @@ public final class BertEngines implements EngineFactory, AutoCloseable {
 
     @Override
     public ForwardEngine open(Layout layout) {
-        return new BertForward(weights, layout, settings);
+        return new BertForward(weights, layout, settings, caches);
     }
 
     @Override
     public void close() {
+        caches.close();
         weights.close();
     }
 }

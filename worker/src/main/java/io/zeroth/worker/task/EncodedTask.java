@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.job.JobHeader;
@@ -14,12 +14,12 @@ import io.zeroth.core.plan.Shards;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Split;
 
-/** A task's examples in tokens, by split, and the tokens of its label words. */
+/** A task's examples in tokens, by split, and the tokens of its label words. Threads may share it. */
 public final class EncodedTask {
     private final ContentDigest digest;
     private final int[] labelTokens;
     private final Map<Split, List<EncodedExample>> splits;
-    private final Map<JobHeader, Shards> shards = new HashMap<>();
+    private final Map<JobHeader, Shards> shards = new ConcurrentHashMap<>();
 
     /**
      * @param labelTokens in the order of their class numbers

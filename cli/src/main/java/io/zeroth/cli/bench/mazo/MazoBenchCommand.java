@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
-import io.zeroth.core.layout.Shape;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
 import io.zeroth.model.dataset.PackagedTasks;
 import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.task.Task;
+import io.zeroth.worker.engine.bert.EngineSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
 public final class MazoBenchCommand implements Callable<Integer> {
     private static final List<Integer> QUICK = List.of(64, 256, 1024, 4096);
     private static final List<Integer> ALL = List.of(64, 256, 1024, 4096, 16_384);
-    /** Which examples share a group; the seeds of directions are options. */
-    private static final long GROUPS = 7;
 
     @Option(names = "--quick", description = "Leave out the estimators at 16,384 passes, which take most of the time.")
     private boolean quick;
@@ -85,9 +83,9 @@ public final class MazoBenchCommand implements Callable<Integer> {
         OverlapResult result;
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none());
                 LanguageModel base = LanguageModels.open(model.given().orElse(ModelOptions.DEFAULT), cache)) {
-            Shape shape = base.shape(OverlapStudy.KERNEL);
-            try (ScoringBench bench = ScoringBench.open(base, load(cache), OverlapStudy.candidates(shape), GROUPS)) {
-                result = new OverlapStudy(bench, shape, line -> {
+            int threads = Runtime.getRuntime().availableProcessors();
+            try (Bench bench = Bench.open(base, load(cache), EngineSettings.defaults().withThreads(threads))) {
+                result = new OverlapStudy(bench, line -> {
                     human.println(line);
                     human.flush();
                 }).run(seeds, quick ? QUICK : ALL);

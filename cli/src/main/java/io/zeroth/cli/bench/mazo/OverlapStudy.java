@@ -14,16 +14,21 @@ import io.zeroth.core.importance.MaskChoice;
 import io.zeroth.core.importance.MaskOverlap;
 import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.importance.estimate.LossModel;
+import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScorePlan;
 import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.importance.row.TopOfRows;
 import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.importance.rule.RowNormalization;
+import io.zeroth.core.job.LearningRateSchedule;
+import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.model.task.Split;
 
 /** The comparison of masks of one kernel with the mask of the true gradient, at several numbers of forward passes. */
 final class OverlapStudy {
@@ -37,50 +42,55 @@ final class OverlapStudy {
     private static final double BY_GRADIENT = 1e12;
     private static final int SHARDS = 8;
 
-    private final ScoringBench bench;
+    private static final int SHARD_SIZE = 32;
+    /** Which examples share a group; the seeds of directions are a study's. */
+    private static final long GROUPS = 7;
+
+    private final Bench bench;
     private final Shape shape;
-    private final Layout candidates;
     private final Consumer<String> progress;
 
-    /** @param shape of the kernel */
-    OverlapStudy(ScoringBench bench, Shape shape, Consumer<String> progress) {
-        this.shape = requireNonNull(shape, "shape");
-        this.candidates = candidates(shape);
+    OverlapStudy(Bench bench, Consumer<String> progress) {
         this.bench = requireNonNull(bench, "bench");
+        this.shape = bench.model().shape(KERNEL);
         this.progress = requireNonNull(progress, "progress");
-    }
-
-    /** The layout of the whole kernel. */
-    static Layout candidates(Shape shape) {
-        return new Layout(List.of(new Segment.Weights(KERNEL, shape, Mask.all())));
     }
 
     /** @param budgets forward passes of a group of examples, a task */
     OverlapResult run(List<Long> seeds, List<Integer> budgets) {
+        OptimizerSettings optimizer = new OptimizerSettings(1, EPSILON, 1e-3f, LearningRateSchedule.CONSTANT, 1,
+                SeedSharing.SHARED, SHARD_SIZE, 0);
+        Layout candidates = new Layout(List.of(new Segment.Weights(KERNEL, shape, Mask.all())));
+        try (LocalJob job = LocalJob.of(bench, bench.all(), candidates, optimizer, GROUPS)) {
+            return new OverlapResult(KERNEL, KEEP, bench.names(), seeds, rows(job, seeds, budgets));
+        }
+    }
+
+    private List<Row> rows(LocalJob job, List<Long> seeds, List<Integer> budgets) {
         progress.accept("the true gradient of %d tasks".formatted(bench.tasks().size()));
-        Layout wanted = wanted();
+        Layout wanted = wanted(job);
         List<Row> rows = new ArrayList<>();
-        rows.add(baseline("random", wanted, new MaskRule.Random(KEEP, seeds.getFirst()), seeds));
-        rows.add(baseline("largest", wanted, new MaskRule.Largest(KEEP), seeds));
-        rows.add(baseline("smallest", wanted, new MaskRule.Smallest(KEEP), seeds));
-        rows.add(baseline("activation-weighted", wanted, new MaskRule.ActivationWeighted(KEEP, SHARDS), seeds));
+        rows.add(baseline(job, "random", wanted, new MaskRule.Random(KEEP, seeds.getFirst()), seeds));
+        rows.add(baseline(job, "largest", wanted, new MaskRule.Largest(KEEP), seeds));
+        rows.add(baseline(job, "smallest", wanted, new MaskRule.Smallest(KEEP), seeds));
+        rows.add(baseline(job, "activation-weighted", wanted, new MaskRule.ActivationWeighted(KEEP, SHARDS), seeds));
         for (Estimator estimator : Estimator.values()) {
             for (int budget : budgets) {
                 int probes = probes(estimator, budget);
                 if (probes > 0) {
                     progress.accept("%s at %d passes".formatted(name(estimator), budget));
-                    rows.add(estimated(estimator, probes, wanted, seeds));
+                    rows.add(estimated(job, estimator, probes, wanted, seeds));
                 }
             }
         }
-        return new OverlapResult(KERNEL, KEEP, bench.tasks(), seeds, rows);
+        return rows;
     }
 
     /** The mask of the true gradient: the best of each row by the sum over tasks of g^2, scaled alike in each row. */
-    private Layout wanted() {
+    private Layout wanted(LocalJob job) {
         TensorRows rows = TensorRows.of(new Segment.Weights(KERNEL, shape, Mask.all()));
         List<LossModel> models = IntStream.range(0, bench.tasks().size()).mapToObj(task -> {
-            double[] gradient = bench.trueGradient(task, KERNEL, shape);
+            double[] gradient = trueGradient(job, task);
             return new LossModel(gradient, new double[gradient.length]);
         }).toList();
         float[] weights = new float[Math.toIntExact(shape.size())];
@@ -90,21 +100,27 @@ final class OverlapStudy {
                 TopOfRows.of(rows, KEEP, ImportanceScores.of(rule, rows, weights, models.size(), models::get)))));
     }
 
-    private Row baseline(String name, Layout wanted, MaskRule rule, List<Long> seeds) {
-        ScorePlan plan = bench.plan(rule, seeds.getFirst(), candidates);
-        Layout found = MaskChoice.of(plan, bench.run(plan), bench.weights());
+    private double[] trueGradient(LocalJob job, int task) {
+        int examples = bench.tasks().get(task).examples(Split.TRAIN).size();
+        return TrueGradient.of(job.replica().engineAtTheta(), KERNEL, shape.extents().getLast(), bench.encoded(task),
+                bench.encoded(task).examples(Split.TRAIN, 0, examples));
+    }
+
+    private Row baseline(LocalJob job, String name, Layout wanted, MaskRule rule, List<Long> seeds) {
+        ScorePlan plan = job.plan(rule, seeds.getFirst());
+        Layout found = job.choose(plan);
         return new Row(name, plan.passes() / bench.tasks().size(), List.of(), List.of(MaskOverlap.of(wanted, found)));
     }
 
-    private Row estimated(Estimator estimator, int probes, Layout wanted, List<Long> seeds) {
+    private Row estimated(LocalJob job, Estimator estimator, int probes, Layout wanted, List<Long> seeds) {
         List<Double> byGradient = new ArrayList<>();
         List<Double> byScore = new ArrayList<>();
         long passes = 0;
         WeightReader weights = bench.weights();
         for (long seed : seeds) {
-            ScorePlan plan = bench.plan(rule(estimator, probes, BY_GRADIENT), seed, candidates);
-            ScorePlan whole = bench.plan(rule(estimator, probes, DAMPING), seed, candidates);
-            var records = bench.run(plan);
+            ScorePlan plan = job.plan(rule(estimator, probes, BY_GRADIENT), seed);
+            ScorePlan whole = job.plan(rule(estimator, probes, DAMPING), seed);
+            List<ScoreRecord> records = job.score(plan);
             passes = plan.passes() / bench.tasks().size();
             byGradient.add(MaskOverlap.of(wanted, MaskChoice.of(plan, records, weights)));
             byScore.add(MaskOverlap.of(wanted, MaskChoice.of(whole, records, weights)));

@@ -43,14 +43,21 @@ public final class BertForward implements ForwardEngine {
     private final TrainedWeights trained;
     private final ForwardPass pass;
     private final Set<String> kernels;
+    private final Runnable letCacheGo;
     private Optional<OutputShift> shift = Optional.empty();
 
     /** An engine that trains what {@code layout} names; its theta is the base model's until one is loaded. */
     public BertForward(BertWeights base, Layout layout, EngineSettings settings) {
-        this(base, layout.segments(), settings);
+        this(base, layout.segments(), settings, Optional.empty());
     }
 
-    private BertForward(BertWeights base, List<Segment> segments, EngineSettings settings) {
+    /** The same, with what engines before it kept of examples; what it keeps is there for those after it. */
+    public BertForward(BertWeights base, Layout layout, EngineSettings settings, PrefixCaches caches) {
+        this(base, layout.segments(), settings, Optional.of(caches));
+    }
+
+    private BertForward(BertWeights base, List<Segment> segments, EngineSettings settings,
+            Optional<PrefixCaches> caches) {
         requireNonNull(settings, "settings");
         this.model = base.description();
         this.name = "cpu-" + base.products().name();
@@ -64,8 +71,10 @@ public final class BertForward implements ForwardEngine {
         List<Workspace> workspaces = workspaces(weights, settings);
         Workspace any = workspaces.getFirst();
         Batches batches = new Batches(any.panelRows(), any.panels(), any.targetRows(), settings.threads());
-        this.pass = new ForwardPass(weights, new Crew(workspaces), batches, cut,
-                new PrefixCache(settings.cacheBytes()));
+        PrefixCache cache = caches.map(shared -> shared.take(cut, settings.cacheBytes()))
+                .orElseGet(() -> new PrefixCache(settings.cacheBytes()));
+        this.letCacheGo = () -> caches.ifPresentOrElse(shared -> shared.giveBack(cut, cache), cache::close);
+        this.pass = new ForwardPass(weights, new Crew(workspaces), batches, cut, cache);
     }
 
     /**
@@ -98,7 +107,7 @@ public final class BertForward implements ForwardEngine {
 
     /** An engine of the base model as it is, for evaluation. */
     public static BertForward ofBase(BertWeights base, EngineSettings settings) {
-        return new BertForward(base, List.of(), settings);
+        return new BertForward(base, List.of(), settings, Optional.empty());
     }
 
     @Override
@@ -205,6 +214,7 @@ public final class BertForward implements ForwardEngine {
     @Override
     public void close() {
         pass.close();
+        letCacheGo.run();
         weights.close();
     }
 }

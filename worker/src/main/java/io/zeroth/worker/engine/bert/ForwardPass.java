@@ -27,7 +27,10 @@ import io.zeroth.worker.engine.bert.pass.CutPoint;
 import io.zeroth.worker.engine.bert.pass.PassPart;
 import io.zeroth.worker.engine.bert.pass.Passage;
 
-/** Takes batches from cut point to cut point, and keeps what is known at the one below all that is trained. */
+/**
+ * Takes batches from cut point to cut point, and keeps what is known at the one below all that is trained, in a cache that
+ * stays its owner's to close.
+ */
 final class ForwardPass implements AutoCloseable {
     private final BertDescription model;
     private final MatrixProducts products;
@@ -195,7 +198,6 @@ final class ForwardPass implements AutoCloseable {
     @Override
     public void close() {
         crew.close();
-        cache.close();
     }
 
     /** Memory for what is kept of some examples, freed together. */

@@ -16,6 +16,7 @@ import io.zeroth.core.theta.Theta;
 import io.zeroth.model.bert.BertDescription;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
+import io.zeroth.worker.engine.bert.pass.CutPoint;
 import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,24 @@ class BertForwardTest {
 
         assertAgreement(engine, new ReferenceBert(changed));
         assertAgreement(opened(BertForward.ofBase(base, SETTINGS)), reference);
+    }
+
+    @Test
+    void anEngineOfAnotherMaskGoesOnWithWhatTheLastOneKept() {
+        String kernel = "encoder.layer.2.output.kernel";
+        Layout masked = new Layout(List.of(segment(kernel, new Mask.Positions(new int[] {0, 5, 2047}))));
+        float[][] fresh = opened(new BertForward(base, masked, SETTINGS)).score(examples, WORDS);
+        try (PrefixCaches caches = new PrefixCaches()) {
+            try (BertForward whole = new BertForward(base, training(kernel), SETTINGS, caches)) {
+                whole.score(examples, WORDS);
+            }
+            try (BertForward engine = new BertForward(base, masked, SETTINGS, caches)) {
+                assertThat(engine.score(examples, WORDS)).isDeepEqualTo(fresh);
+            }
+            PrefixCache kept = caches.take(new CutPoint.KeysAndValues(), 0);
+            assertThat(kept.size()).isEqualTo(examples.size());
+            kept.close();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.zeroth.worker.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -21,5 +22,15 @@ class BlasKernelsTest {
     @Test
     void whatIsNotKnownIsLeftToTheLibrary() {
         assertThat(BlasKernels.coreType(Set.of("asimd", "sve"))).isEmpty();
+    }
+
+    @Test
+    void kernelsOfTheEnvironmentAreKeptUnlessTheyRoundARowByItsPlace() {
+        Set<String> processor = Set.of("avx", "avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl");
+
+        assertThat(BlasKernels.choice(Optional.empty(), processor)).contains("SkylakeX");
+        assertThat(BlasKernels.choice(Optional.of("Cooperlake"), processor)).isEmpty();
+        assertThat(BlasKernels.choice(Optional.of("Haswell"), processor)).contains("SkylakeX");
+        assertThat(BlasKernels.choice(Optional.of("ZEN"), Set.of("avx", "avx2"))).contains("Sandybridge");
     }
 }

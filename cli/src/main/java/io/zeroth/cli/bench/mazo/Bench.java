@@ -1,0 +1,92 @@
+package io.zeroth.cli.bench.mazo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.zeroth.cli.server.BaseWeights;
+import io.zeroth.cli.worker.BertEngines;
+import io.zeroth.core.importance.WeightReader;
+import io.zeroth.core.plan.PlannedTask;
+import io.zeroth.model.bert.LanguageModel;
+import io.zeroth.model.task.Split;
+import io.zeroth.model.task.Task;
+import io.zeroth.model.tokenizer.Tokenizer;
+import io.zeroth.worker.engine.bert.EngineSettings;
+import io.zeroth.worker.replica.EngineFactory;
+import io.zeroth.worker.task.EncodedTask;
+import io.zeroth.worker.task.PromptTaskEncoder;
+
+/** One base model and some tasks in this process, for runs that share them, also at the same time. */
+final class Bench implements AutoCloseable {
+    private final LanguageModel model;
+    private final List<Task> tasks;
+    private final List<EncodedTask> encoded;
+    private final BertEngines engines;
+
+    private Bench(LanguageModel model, List<Task> tasks, List<EncodedTask> encoded, BertEngines engines) {
+        this.model = model;
+        this.tasks = List.copyOf(tasks);
+        this.encoded = List.copyOf(encoded);
+        this.engines = engines;
+    }
+
+    /**
+     * Reads the model's weights and encodes the tasks.
+     *
+     * @param model stays the caller's to close
+     * @param settings of each run's engine
+     */
+    static Bench open(LanguageModel model, List<Task> tasks, EngineSettings settings) {
+        requireNonNull(model, "model");
+        List<EncodedTask> encoded;
+        try (Tokenizer tokenizer = model.tokenizer()) {
+            PromptTaskEncoder encoder = new PromptTaskEncoder(tokenizer);
+            encoded = tasks.stream().map(task -> encoder.encode(task, task.digest())).toList();
+        }
+        return new Bench(model, tasks, encoded, BertEngines.of(model, settings));
+    }
+
+    LanguageModel model() {
+        return model;
+    }
+
+    List<Task> tasks() {
+        return tasks;
+    }
+
+    /** The tasks' names. */
+    List<String> names() {
+        return tasks.stream().map(task -> task.spec().name()).toList();
+    }
+
+    /** The numbers of all tasks. */
+    List<Integer> all() {
+        return IntStream.range(0, tasks.size()).boxed().toList();
+    }
+
+    /** What plans know of a task. */
+    PlannedTask planned(int task) {
+        Task of = tasks.get(task);
+        return new PlannedTask(of.spec().name(), of.digest(), of.spec().weight(), of.examples(Split.TRAIN).size());
+    }
+
+    EncodedTask encoded(int task) {
+        return encoded.get(task);
+    }
+
+    EngineFactory engines() {
+        return engines;
+    }
+
+    /** The base model's weights. */
+    WeightReader weights() {
+        return BaseWeights.of(model);
+    }
+
+    @Override
+    public void close() {
+        engines.close();
+    }
+}
