@@ -73,7 +73,8 @@ public final class PackagedTasks {
         for (Split split : Split.values()) {
             sizes.put(split, examples.integer(split.text(), 0));
         }
-        return new Task(spec, new Splitter(spec.name(), spec.classes(), sizes).split(importer.rows(cache)));
+        return new Task(spec,
+                new Splitter(spec.name(), spec.classes(), Proportions.BALANCED, sizes).split(importer.rows(cache)));
     }
 
     private static Outcome outcome(String name, SourceCache cache) {
