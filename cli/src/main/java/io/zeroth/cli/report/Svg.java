@@ -39,6 +39,22 @@ final class Svg {
                 number(y), anchor.word, Html.escape(text)));
     }
 
+    void dot(String look, double x, double y, double radius) {
+        shapes.append("<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"%s\"/>\n".formatted(look, number(x), number(y),
+                number(radius)));
+    }
+
+    /** A file of its own, with a style sheet and a background. */
+    String document(String style) {
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d" role="img" aria-label="%s">
+                <style>%s</style>
+                <rect class="background" width="%1$d" height="%2$d"/>
+                %s</svg>
+                """
+                .formatted(width, height, Html.escape(label), style, shapes);
+    }
+
     @Override
     public String toString() {
         return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n%s</svg>".formatted(width, height,

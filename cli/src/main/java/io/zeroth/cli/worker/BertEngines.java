@@ -41,6 +41,11 @@ public final class BertEngines implements EngineFactory, AutoCloseable {
         return new BertForward(weights, layout, settings, caches);
     }
 
+    /** An engine of the base model as it is, for evaluation. */
+    public ForwardEngine openBase() {
+        return BertForward.ofBase(weights, settings);
+    }
+
     @Override
     public void close() {
         caches.close();

@@ -10,9 +10,11 @@ import io.zeroth.cli.worker.BertEngines;
 import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.model.bert.LanguageModel;
+import io.zeroth.model.task.Example;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.tokenizer.Tokenizer;
+import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.bert.EngineSettings;
 import io.zeroth.worker.replica.EngineFactory;
 import io.zeroth.worker.task.EncodedTask;
@@ -74,6 +76,16 @@ final class Bench implements AutoCloseable {
 
     EncodedTask encoded(int task) {
         return encoded.get(task);
+    }
+
+    /** The classes of a split's examples. */
+    int[] labels(int task, Split split) {
+        return tasks.get(task).examples(split).stream().mapToInt(Example::label).toArray();
+    }
+
+    /** An engine of the base model as it is. */
+    ForwardEngine engine() {
+        return engines.openBase();
     }
 
     EngineFactory engines() {

@@ -51,10 +51,6 @@ record Comparison(Bench bench, Comparison.Rules rules) {
             dev = List.copyOf(dev);
             test = List.copyOf(test);
         }
-
-        static double mean(List<Double> metrics) {
-            return metrics.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-        }
     }
 
     Comparison {

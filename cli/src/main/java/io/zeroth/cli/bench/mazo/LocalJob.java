@@ -120,7 +120,7 @@ final class LocalJob implements AutoCloseable {
     /** The metric of one of the job's tasks on a split, as things stand. */
     double metric(int task, Split split) {
         int at = tasks.indexOf(task);
-        int[] labels = bench.tasks().get(task).examples(split).stream().mapToInt(example -> example.label()).toArray();
+        int[] labels = bench.labels(task, split);
         Outcome outcome = evaluator.evaluate(new Lease.Evaluation(0, replica.position(), at, split, 0, labels.length),
                 replica);
         return switch (outcome) {

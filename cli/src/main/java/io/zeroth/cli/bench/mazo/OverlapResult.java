@@ -1,7 +1,6 @@
 package io.zeroth.cli.bench.mazo;
 
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * The outcome of an overlap study.
@@ -29,22 +28,6 @@ record OverlapResult(String kernel, double keep, List<String> tasks, List<Long> 
         Row {
             byGradient = List.copyOf(byGradient);
             byScore = List.copyOf(byScore);
-        }
-
-        static double mean(List<Double> values) {
-            return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-        }
-
-        /** The sample's standard deviation; 0 of one value. */
-        static double deviation(List<Double> values) {
-            if (values.size() < 2) {
-                return 0;
-            }
-            double mean = mean(values);
-            double squares = values.stream()
-                    .flatMapToDouble(value -> DoubleStream.of((value - mean) * (value - mean)))
-                    .sum();
-            return Math.sqrt(squares / (values.size() - 1));
         }
     }
 }

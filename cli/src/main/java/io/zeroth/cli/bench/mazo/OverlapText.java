@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.bench.mazo.OverlapResult.Row;
@@ -13,8 +11,6 @@ import io.zeroth.cli.progress.Figures;
 
 /** An overlap study's result for people and for programs. */
 final class OverlapText {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private OverlapText() {}
 
     /** The result as a table of Markdown. */
@@ -33,11 +29,11 @@ final class OverlapText {
     private static String cell(List<Double> values) {
         return values.isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, "%.3f ± %.3f", Row.mean(values), Row.deviation(values));
+                : String.format(Locale.ROOT, "%.3f ± %.3f", Spread.mean(values), Spread.deviation(values));
     }
 
-    static String json(OverlapResult result) {
-        ObjectNode document = JSON.createObjectNode();
+    /** Puts the result into a document of JSON. */
+    static void into(ObjectNode document, OverlapResult result) {
         document.put("kernel", result.kernel()).put("keep", result.keep());
         result.tasks().forEach(document.putArray("tasks")::add);
         result.seeds().forEach(document.putArray("seeds")::add);
@@ -45,15 +41,10 @@ final class OverlapText {
         for (Row row : result.rows()) {
             ObjectNode node = rows.addObject().put("estimator", row.rule()).put("passes", row.passes());
             List<Double> main = row.byGradient().isEmpty() ? row.byScore() : row.byGradient();
-            node.put("overlap", Row.mean(main)).put("deviation", Row.deviation(main));
+            node.put("overlap", Spread.mean(main)).put("deviation", Spread.deviation(main));
             if (!row.byScore().isEmpty()) {
-                node.put("overlap_by_score", Row.mean(row.byScore()));
+                node.put("overlap_by_score", Spread.mean(row.byScore()));
             }
-        }
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can always be written", e);
         }
     }
 }

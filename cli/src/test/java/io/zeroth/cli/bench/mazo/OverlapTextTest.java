@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.bench.mazo.OverlapResult.Row;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,10 @@ class OverlapTextTest {
     }
 
     @Test
-    void theDocumentTellsEachEstimatorsOverlapWithItsPasses() throws Exception {
-        JsonNode rows = new ObjectMapper().readTree(OverlapText.json(result)).path("overlap");
+    void theDocumentTellsEachEstimatorsOverlapWithItsPasses() {
+        ObjectNode document = new ObjectMapper().createObjectNode();
+        OverlapText.into(document, result);
+        JsonNode rows = document.path("overlap");
         assertThat(rows.findValuesAsText("estimator")).containsExactly("random", "factored");
         assertThat(rows.path(1).path("passes").asLong()).isEqualTo(1024);
         assertThat(rows.path(1).path("overlap").asDouble()).isCloseTo(0.5, within(1e-9));
