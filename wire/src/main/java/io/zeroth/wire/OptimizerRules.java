@@ -44,6 +44,9 @@ final class OptimizerRules {
                 message.getSquaredScalarAverageBuilder().setDecay(decay);
                 yield Optional.of(message.build());
             }
+            case VarianceControl.KernelSmoothed _ ->
+                Optional.of(message.setKernelSmoothed(io.zeroth.v1.VarianceControl.KernelSmoothed.getDefaultInstance())
+                        .build());
         };
     }
 
@@ -54,6 +57,7 @@ final class OptimizerRules {
             case ONE_SIDED -> new VarianceControl.OneSided();
             case SQUARED_SCALAR_AVERAGE -> Fields.record(field,
                     () -> new VarianceControl.SquaredScalarAverage(message.getSquaredScalarAverage().getDecay()));
+            case KERNEL_SMOOTHED -> new VarianceControl.KernelSmoothed();
             case KIND_NOT_SET -> throw Fields.unspecified(field);
         };
     }

@@ -54,7 +54,8 @@ class JobHeadersTest {
         OptimizerSettings first = HEADER.optimizer();
         return Stream.of(first.withWarmup(9), first.with(new Aggregation.Median()),
                 first.with(new Aggregation.TrimmedMean(.2)), first.with(new VarianceControl.OneSided()),
-                first.with(new VarianceControl.SquaredScalarAverage(.99)), first.with(new TaskWeighting.Uniform()),
+                first.with(new VarianceControl.SquaredScalarAverage(.99)),
+                first.with(new VarianceControl.KernelSmoothed()), first.with(new TaskWeighting.Uniform()),
                 first.with(new TaskWeighting.LossScale(0)), first.with(new TaskWeighting.DynamicWeightAverage(20, 2)),
                 first.with(new TaskWeighting.ConvergenceBalanced(100, 5)));
     }

@@ -18,6 +18,16 @@ public sealed interface VarianceControl {
     record OneSided() implements VarianceControl {}
 
     /**
+     * Two-sided probes at theta +- eps r z, r a scale of each direction's own, and slopes weighted with a kernel of r, so
+     * that their bias of third order vanishes (sourced: KerZOO, arXiv 2505.18886).
+     *
+     * <p>The slope is K(r) (L(theta + eps r z) - L(theta - eps r z)) / (2 eps), with r uniform on [-1, 1] and K(r) =
+     * 15/4 r (5 - 7 r^2). The paper multiplies K with a constant C, which is 1 here, so that the learning rate is that of
+     * no variance control (chosen). r follows from the direction's seed (chosen), so that nobody need tell it.
+     */
+    record KernelSmoothed() implements VarianceControl {}
+
+    /**
      * Two-sided probes, and an update divided by the root of a moving average of squared scalars (sourced: MEAZO, arXiv
      * 2605.03869; an exponential average corrected for its beginning).
      *

@@ -45,7 +45,10 @@ final class Coefficients {
 
     private Direction direction(int first, int end) {
         List<Probe> probes = plan.probes().subList(first, end);
-        double[] slopes = losses.subList(first, end).stream().mapToDouble(this::slope).toArray();
+        double[] slopes = losses.subList(first, end)
+                .stream()
+                .mapToDouble(of -> slope(probes.getFirst().seed(), of))
+                .toArray();
         double[] shares = probes.stream().mapToDouble(this::share).toArray();
         return new Direction(probes.getFirst().seed(), Slopes.aggregate(optimizer.aggregation(), slopes, shares));
     }
@@ -56,11 +59,13 @@ final class Coefficients {
     }
 
     /** The slope of the loss along a direction, clipped. */
-    private double slope(Probe.Losses of) {
+    private double slope(long seed, Probe.Losses of) {
         double slope = switch (optimizer.variance()) {
             case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ ->
                 (of.plus() - of.minus()) / (2.0 * optimizer.epsilon());
             case VarianceControl.OneSided _ -> (of.plus() - of.minus()) / optimizer.epsilon();
+            case VarianceControl.KernelSmoothed _ -> SmoothingKernel.weight(SmoothingKernel.scale(seed))
+                    * ((of.plus() - of.minus()) / (2.0 * optimizer.epsilon()));
         };
         return optimizer.clip() == 0 ? slope : Math.clamp(slope, -optimizer.clip(), optimizer.clip());
     }
@@ -68,7 +73,7 @@ final class Coefficients {
     private double[] divisors() {
         double[] divisors = new double[directions.size()];
         switch (optimizer.variance()) {
-            case VarianceControl.None _ -> Arrays.fill(divisors, 1);
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _ -> Arrays.fill(divisors, 1);
             case VarianceControl.SquaredScalarAverage(double decay) -> {
                 double sum = directions.stream().mapToDouble(Direction::scalar).reduce(0, Double::sum);
                 Arrays.fill(divisors, plan.state().divisor(decay, plan.step(), sum / optimizer.seedsPerStep()));

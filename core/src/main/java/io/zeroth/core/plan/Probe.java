@@ -2,7 +2,8 @@ package io.zeroth.core.plan;
 
 /**
  * One evaluation of a step: L(theta + eps z(seed)) and L(theta - eps z(seed)) of one task on one group of examples; where
- * the job's probes are one-sided, L(theta) takes the place of the second.
+ * the job's probes are one-sided, L(theta) takes the place of the second, and where they are kernel-smoothed, eps is
+ * multiplied with the scale of the seed.
  *
  * @param task the task's place in the plan's list of tasks
  * @param direction the number of the seed within the step; its update's place in the step record

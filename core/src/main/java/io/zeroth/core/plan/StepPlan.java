@@ -77,8 +77,8 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
     }
 
     /**
-     * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, clipped, the
-     * coefficient of a direction is
+     * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, times the
+     * kernel of the direction's scale where there is one, clipped, the coefficient of a direction is
      *
      * <pre>-lr sum over its probes of (weight of the task / sum of all weights) g / seedsPerStep</pre>
      *
@@ -111,7 +111,8 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
     /** A task's loss as one probe found it. */
     private double loss(Probe.Losses losses) {
         return switch (optimizer.variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> losses.mean();
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _,VarianceControl.SquaredScalarAverage _ ->
+                losses.mean();
             case VarianceControl.OneSided _ -> losses.minus();
         };
     }

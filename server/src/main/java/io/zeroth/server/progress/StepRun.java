@@ -49,7 +49,7 @@ final class StepRun implements Run {
      */
     int evaluations(int index, long session) {
         return switch (plan.optimizer().variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> 2;
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _,VarianceControl.SquaredScalarAverage _ -> 2;
             case VarianceControl.OneSided _ ->
                 centers.add(new Center(session, plan.probes().get(index).task())) ? 2 : 1;
         };

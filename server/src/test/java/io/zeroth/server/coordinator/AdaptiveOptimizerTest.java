@@ -28,6 +28,7 @@ class AdaptiveOptimizerTest {
                 PLAIN.with(new TaskWeighting.DynamicWeightAverage(2, 2)),
                 PLAIN.with(new TaskWeighting.ConvergenceBalanced(2, 5)).with(new Aggregation.TrimmedMean(.3)),
                 PLAIN.with(new VarianceControl.SquaredScalarAverage(.9)).withWarmup(3),
+                PLAIN.with(new VarianceControl.KernelSmoothed()),
                 PLAIN.with(new VarianceControl.OneSided()).with(new Aggregation.Median()));
     }
 

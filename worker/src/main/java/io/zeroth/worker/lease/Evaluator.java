@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreWork;
+import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.VarianceControl;
+import io.zeroth.core.plan.SmoothingKernel;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.InputSums;
@@ -68,8 +70,13 @@ public final class Evaluator {
     private Outcome probe(Lease.Probe probe, Replica replica) {
         EncodedTask task = tasks.apply(probe.task());
         List<EncodedExample> shard = task.shard(replica.header(), probe.shard());
-        Outcome.ProbeLosses losses = switch (replica.header().optimizer().variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> twoSided(probe, replica, task, shard);
+        OptimizerSettings optimizer = replica.header().optimizer();
+        float epsilon = optimizer.epsilon();
+        Outcome.ProbeLosses losses = switch (optimizer.variance()) {
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ ->
+                twoSided(probe, epsilon, replica, task, shard);
+            case VarianceControl.KernelSmoothed _ ->
+                twoSided(probe, epsilon * SmoothingKernel.scale(probe.seed()), replica, task, shard);
             case VarianceControl.OneSided _ -> oneSided(probe, replica, task, shard);
         };
         if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())) {
@@ -79,18 +86,18 @@ public final class Evaluator {
         return losses;
     }
 
-    private Outcome.ProbeLosses twoSided(Lease.Probe probe, Replica replica, EncodedTask task,
+    /** L(theta + scale z) and L(theta - scale z). */
+    private Outcome.ProbeLosses twoSided(Lease.Probe probe, float scale, Replica replica, EncodedTask task,
             List<EncodedExample> shard) {
-        float epsilon = replica.header().optimizer().epsilon();
         double plus;
         double minus;
         // The side that the engine holds goes first, so that tasks which share a direction load it once less.
-        if (replica.isLoaded(probe.seed(), -epsilon)) {
-            minus = meanLoss(replica.engineAt(probe.seed(), -epsilon), task, shard);
-            plus = meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard);
+        if (replica.isLoaded(probe.seed(), -scale)) {
+            minus = meanLoss(replica.engineAt(probe.seed(), -scale), task, shard);
+            plus = meanLoss(replica.engineAt(probe.seed(), scale), task, shard);
         } else {
-            plus = meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard);
-            minus = meanLoss(replica.engineAt(probe.seed(), -epsilon), task, shard);
+            plus = meanLoss(replica.engineAt(probe.seed(), scale), task, shard);
+            minus = meanLoss(replica.engineAt(probe.seed(), -scale), task, shard);
         }
         return new Outcome.ProbeLosses(plus, minus);
     }

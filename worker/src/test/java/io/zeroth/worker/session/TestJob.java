@@ -60,6 +60,13 @@ final class TestJob {
                         .with(new VarianceControl.OneSided()));
     }
 
+    /** The same job as {@link #header} with another rule for the variance. */
+    static JobHeader with(VarianceControl variance, String job) {
+        JobHeader plain = header(job);
+        return new JobHeader(job, plain.semanticsVersion(), plain.noise(), plain.baseReference(), BASE, plain.layout(),
+                plain.thetaLength(), plain.seed(), plain.optimizer().with(variance));
+    }
+
     /** A task of ten training and three test examples, whose tokens begin with {@code firstToken}. */
     static Task task(String name, int firstToken) {
         List<Example> examples = new ArrayList<>();

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.core.plan.SmoothingKernel;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Split;
@@ -96,6 +98,26 @@ class WorkerLeaseTest {
             assertThat(first.getLossPlus())
                     .isEqualTo(meanLoss(TestJob.perturbed(theta, NoiseKind.RADEMACHER, SEED, TestJob.EPSILON), shard));
             assertThat(worker.worker().progress().forwards()).as("five losses of four examples").isEqualTo(20);
+        }
+    }
+
+    @Test
+    void kernelSmoothedProbesAreAtTheScaleOfTheirSeed() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = server.awaitSession();
+            assertThat(session.next().hasHello()).isTrue();
+            JobHeader header = TestJob.with(new VarianceControl.KernelSmoothed(), "demo");
+            session.welcome(header, TestJob.snapshot(3), TASK, OTHER);
+            assertThat(session.next().hasReady()).isTrue();
+            session.lease(probe(1, 4, 0, SEED, 2));
+            ProbeResult result = session.next().getProbeResult();
+            float scale = TestJob.EPSILON * SmoothingKernel.scale(SEED);
+            List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
+            assertThat(result.getLossPlus())
+                    .isEqualTo(meanLoss(TestJob.perturbed(TestJob.thetaAt(3), SEED, scale), shard));
+            assertThat(result.getLossMinus())
+                    .isEqualTo(meanLoss(TestJob.perturbed(TestJob.thetaAt(3), SEED, -scale), shard));
+            assertThat(worker.worker().progress().forwards()).isEqualTo(8);
         }
     }
 
