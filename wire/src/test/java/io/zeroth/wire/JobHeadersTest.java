@@ -61,6 +61,12 @@ class JobHeadersTest {
     }
 
     @Test
+    void aHeaderThatEstimatesCurvaturesComesBackEqual() {
+        assertComesBack(TestRecords.header(NoiseKind.GAUSSIAN,
+                HEADER.optimizer().with(new VarianceControl.DiagonalCurvature(1e-8))));
+    }
+
+    @Test
     void aJobOfTheFirstSettingsThereWereHasNoFieldsButTheirs() {
         assertThat(message.getOptimizer().getAllFields().keySet()).extracting(FieldDescriptor::getNumber)
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
@@ -74,6 +80,9 @@ class JobHeadersTest {
         io.zeroth.v1.JobHeader.Builder decay = message.toBuilder();
         decay.getOptimizerBuilder().getVarianceBuilder().getSquaredScalarAverageBuilder().setDecay(1);
         assertMalformed(decay, "optimizer.variance", "decay is 1.0");
+        io.zeroth.v1.JobHeader.Builder smoothing = message.toBuilder();
+        smoothing.getOptimizerBuilder().getVarianceBuilder().getDiagonalCurvatureBuilder().setSmoothing(2);
+        assertMalformed(smoothing, "optimizer.variance", "smoothing is 2.0");
         io.zeroth.v1.JobHeader.Builder window = message.toBuilder();
         window.getOptimizerBuilder().getWeightingBuilder().getDynamicWeightAverageBuilder().setTemperature(2);
         assertMalformed(window, "optimizer.weighting", "window is 0");

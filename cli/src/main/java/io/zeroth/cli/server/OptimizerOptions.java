@@ -96,8 +96,10 @@ final class OptimizerOptions {
                     + "squared-scalar-average:DECAY for division by the root of a moving average of squared slopes (MEAZO; "
                     + "0.99 where left out); "
                     + "kernel-smoothed for probes at a random scale, weighted so that their bias of third order vanishes "
-                    + "(KerZOO).",
-                "With one-sided and squared-scalar-average, slopes have no scale of their own: choose --lr anew."})
+                    + "(KerZOO); diagonal-curvature:SMOOTHING for probes and steps scaled by an average of curvatures, of "
+                    + "which a step replaces SMOOTHING (HiZOO; 1e-5 where left out; one more forward pass a task and step; "
+                    + "takes --noise gaussian).",
+                "With one-sided, squared-scalar-average and diagonal-curvature, steps have another scale: choose --lr anew."})
     private Optional<String> variance = Optional.empty();
 
     @Option(

@@ -22,7 +22,11 @@ public final class OptimizerChoices {
                     VarianceControl.SquaredScalarAverage.class,
                     values -> new VarianceControl.SquaredScalarAverage(values.getFirst()),
                     rule -> List.of(rule.decay())),
-            Choice.of(new VarianceControl.KernelSmoothed(), "kernel-smoothed", VarianceControl.KernelSmoothed.class)));
+            Choice.of(new VarianceControl.KernelSmoothed(), "kernel-smoothed", VarianceControl.KernelSmoothed.class),
+            new Choice<>("diagonal-curvature", List.of(new Parameter("smoothing", 1e-5)),
+                    VarianceControl.DiagonalCurvature.class,
+                    values -> new VarianceControl.DiagonalCurvature(values.getFirst()),
+                    rule -> List.of(rule.smoothing()))));
 
     public static final Choices<TaskWeighting> WEIGHTING = new Choices<>("task_weighting", List.of(
             Choice.of(new TaskWeighting.Fixed(), "fixed", TaskWeighting.Fixed.class),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
@@ -78,8 +79,14 @@ public final class Evaluator {
             case VarianceControl.KernelSmoothed _ ->
                 twoSided(probe, epsilon * SmoothingKernel.scale(probe.seed()), replica, task, shard);
             case VarianceControl.OneSided _ -> oneSided(probe, replica, task, shard);
+            case VarianceControl.DiagonalCurvature _ -> {
+                double center = center(probe, replica, task, shard);
+                Outcome.ProbeLosses sides = twoSided(probe, epsilon, replica, task, shard);
+                yield new Outcome.ProbeLosses(sides.plus(), sides.minus(), OptionalDouble.of(center));
+            }
         };
-        if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())) {
+        if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())
+                || !Double.isFinite(losses.center().orElse(0))) {
             return new Outcome.Returned(
                     "the losses are %s and %s; they must be finite".formatted(losses.plus(), losses.minus()));
         }
@@ -102,9 +109,16 @@ public final class Evaluator {
         return new Outcome.ProbeLosses(plus, minus);
     }
 
-    /** L(theta + eps z) and L(theta); the latter is evaluated once for all directions of a step that share it. */
+    /** L(theta + eps z) and L(theta). */
     private Outcome.ProbeLosses oneSided(Lease.Probe probe, Replica replica, EncodedTask task,
             List<EncodedExample> shard) {
+        double center = center(probe, replica, task, shard);
+        float epsilon = replica.header().optimizer().epsilon();
+        return new Outcome.ProbeLosses(meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard), center);
+    }
+
+    /** L(theta), evaluated once for all directions of a step that share it. */
+    private double center(Lease.Probe probe, Replica replica, EncodedTask task, List<EncodedExample> shard) {
         centers.keySet().removeIf(center -> center.position() != probe.position());
         Center center = new Center(probe.position(), task, probe.shard());
         Double at = centers.get(center);
@@ -112,8 +126,7 @@ public final class Evaluator {
             at = meanLoss(replica.engineAtTheta(), task, shard);
             centers.put(center, at);
         }
-        float epsilon = replica.header().optimizer().epsilon();
-        return new Outcome.ProbeLosses(meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard), at);
+        return at;
     }
 
     private Outcome evaluation(Lease.Evaluation lease, Replica replica) {
