@@ -36,10 +36,10 @@ public sealed interface VarianceControl {
      * <p>h begins at 1. Probes are at theta +- eps h^(-1/2) z; direction i moves theta by c_i h^(-1/2) z_i; and then, with
      * k_i = (L+ + L- - 2 L0) / (2 eps^2), h becomes (1 - smoothing) h + smoothing |mean of k_i h z_i^2|, element by element
      * (sourced: diag(Sigma') = k Sigma^(-1/2) u u' Sigma^(-1/2), its absolute value, the average). Its mean is
-     * |diag H + tr(H / h) h / 2| with H the Hessian (derived), so that h goes to a multiple of the diagonal of H.
+     * |diag H + tr(H / h) h / 2| with H the Hessian (derived), so that h goes towards a multiple of the diagonal of H.
      *
      * <p>Chosen: the mean over the step's directions, of one of which the paper makes a step, and over tasks by their
-     * weights, as slopes are; theta moves by the h that its probes were made with, where published code has the next h, so
+     * weights, as slopes are; theta moves by the h that its probes were made with, where reimplementations have the next h, so
      * that the mean of an update is -lr h^-1 times the gradient; h stays from 1e-6 to 1e12; clipping is for slopes alone.
      * Rademacher noise tells values apart no more than z^2 = 1 does, and is refused.
      *
