@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.grpc.GrpcEndpoint;
@@ -72,8 +71,7 @@ public final class Server implements AutoCloseable {
         replay.logged().ifPresent(header -> HeaderCheck.require(header, settings.header(), settings.data().toString()));
         opening = false;
         AtomicReference<JobRuntime> running = new AtomicReference<>();
-        JobTheta theta = new JobTheta(data.snapshots(), settings.header().layout(), this::initial, replay.lastStep(),
-                Noises.of(settings.header().noise()),
+        JobTheta theta = new JobTheta(data.snapshots(), settings.header(), this::initial, replay.lastStep(),
                 (layout, step, digest) -> running.get().folded(layout, step, digest), this::broken);
         if (replay.logged().isEmpty()) {
             steps.append(new LogEntry.JobStarted(settings.header())).join();

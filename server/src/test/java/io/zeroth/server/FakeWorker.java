@@ -237,10 +237,14 @@ public final class FakeWorker implements AutoCloseable {
             Perturbation.write(theta, noise, lease.getSeed(), -epsilon, scratch);
             double minus = FakeWorker.loss(scratch, lease.getTask(), lease.getShard());
             probes.incrementAndGet();
-            out.onNext(WorkRequest.newBuilder()
-                    .setProbeResult(
-                            ProbeResult.newBuilder().setLease(lease.getLease()).setLossPlus(plus).setLossMinus(minus))
-                    .build());
+            ProbeResult.Builder result = ProbeResult.newBuilder()
+                    .setLease(lease.getLease())
+                    .setLossPlus(plus)
+                    .setLossMinus(minus);
+            if (theta.hasCurvatures()) {
+                result.setLossCenter(FakeWorker.loss(theta, lease.getTask(), lease.getShard()));
+            }
+            out.onNext(WorkRequest.newBuilder().setProbeResult(result).build());
         }
 
         private void answer(ScoringLease lease) {

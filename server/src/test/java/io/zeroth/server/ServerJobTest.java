@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
+import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.server.coordinator.CoordinatorSettings;
@@ -24,8 +27,12 @@ class ServerJobTest {
     private Path directory;
 
     static ServerSettings settings(Path data) {
+        return settings(data, TestJobs.header(STEPS));
+    }
+
+    private static ServerSettings settings(Path data, JobHeader header) {
         CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 7, 11, 2000);
-        return ServerSettings.of(data, 0, TestJobs.header(STEPS), ServerJobTest::base)
+        return ServerSettings.of(data, 0, header, ServerJobTest::base)
                 .withCoordinator(coordinator)
                 .withDrain(Duration.ofSeconds(2));
     }
@@ -47,8 +54,12 @@ class ServerJobTest {
     }
 
     private static JobStatus run(Path data, int workers) {
+        return run(settings(data), workers);
+    }
+
+    private static JobStatus run(ServerSettings settings, int workers) {
         List<FakeWorker> fleet = new ArrayList<>();
-        try (Server server = Server.start(settings(data)); TestClient client = new TestClient(server.port())) {
+        try (Server server = Server.start(settings); TestClient client = new TestClient(server.port())) {
             begin(client);
             for (int i = 0; i < workers; i++) {
                 fleet.add(FakeWorker.start("worker-" + i, server.port()));
@@ -99,6 +110,31 @@ class ServerJobTest {
             assertThat(done.getDigest()).isEqualTo(uninterrupted.getDigest());
             assertThat(done.getTasksList()).isEqualTo(uninterrupted.getTasksList());
             assertThat(done.getCounters().getProbes()).isEqualTo((STEPS - 12) * 2 * 2);
+        }
+    }
+
+    @Test
+    void aJobThatEstimatesCurvaturesEndsWithOneDigestWhateverTheFleetAndTheRestarts() {
+        JobHeader header = TestJobs.header(NoiseKind.GAUSSIAN,
+                TestJobs.optimizer(STEPS).with(new VarianceControl.DiagonalCurvature(.05)));
+        JobStatus alone = run(settings(directory.resolve("one"), header), 1);
+        assertThat(run(settings(directory.resolve("two"), header), 2).getDigest()).isEqualTo(alone.getDigest())
+                .isNotEqualTo(run(directory.resolve("plain"), 1).getDigest());
+
+        ServerSettings restarted = settings(directory.resolve("restarted"), header);
+        try (Server server = Server.start(restarted);
+                TestClient client = new TestClient(server.port());
+                FakeWorker _ = FakeWorker.startLimited("worker-0", server.port(), 50)) {
+            begin(client);
+            await().atMost(30, SECONDS).until(() -> client.status().getStep() == 12);
+        }
+        // The worker takes the snapshot of step 11 at the latest, and the tail of the log.
+        try (Server server = Server.start(restarted);
+                TestClient client = new TestClient(server.port());
+                FakeWorker worker = FakeWorker.start("worker-1", server.port())) {
+            assertThat(awaitComplete(client).getDigest()).isEqualTo(alone.getDigest());
+            await().atMost(10, SECONDS)
+                    .until(() -> worker.digest().filter(digest -> digest == alone.getDigest()).isPresent());
         }
     }
 }

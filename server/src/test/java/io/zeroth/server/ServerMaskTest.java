@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.server.coordinator.CoordinatorSettings;
@@ -29,8 +31,12 @@ class ServerMaskTest {
     private Path directory;
 
     private static ServerSettings settings(Path data) {
+        return settings(data, TestJobs.masked(STEPS, Estimator.ROW_SPSA));
+    }
+
+    private static ServerSettings settings(Path data, JobHeader header) {
         CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 3, 4, 2000);
-        return ServerSettings.of(data, 0, TestJobs.masked(STEPS, Estimator.ROW_SPSA), ServerMaskTest::base)
+        return ServerSettings.of(data, 0, header, ServerMaskTest::base)
                 .withCoordinator(coordinator)
                 .withWeights(TestJobs::weights)
                 .withDrain(Duration.ofSeconds(2));
@@ -86,6 +92,22 @@ class ServerMaskTest {
             assertThat(together.getMask()).isEqualTo(alone.getMask());
             assertThat(together.getDigest()).isEqualTo(alone.getDigest());
             assertThat(together.getWorkersList()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aMaskedJobThatEstimatesCurvaturesEndsWithOneDigest() {
+        JobHeader plain = TestJobs.masked(STEPS, Estimator.ROW_SPSA);
+        JobHeader header = TestJobs
+                .header(plain.noise(), plain.optimizer().with(new VarianceControl.DiagonalCurvature(.05)))
+                .withMask(plain.mask());
+        try (Server server = Server.start(settings(directory.resolve("curved"), header));
+                TestClient client = new TestClient(server.port());
+                FakeWorker first = FakeWorker.start("first", server.port());
+                FakeWorker second = FakeWorker.start("second", server.port())) {
+            begin(client);
+            JobStatus done = awaitComplete(client, first, second);
+            assertThat(done.getMask().getKept()).isEqualTo(TestJobs.LAYOUT.length() / 4);
         }
     }
 

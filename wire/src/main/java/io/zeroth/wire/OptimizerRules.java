@@ -44,6 +44,13 @@ final class OptimizerRules {
                 message.getSquaredScalarAverageBuilder().setDecay(decay);
                 yield Optional.of(message.build());
             }
+            case VarianceControl.KernelSmoothed _ ->
+                Optional.of(message.setKernelSmoothed(io.zeroth.v1.VarianceControl.KernelSmoothed.getDefaultInstance())
+                        .build());
+            case VarianceControl.DiagonalCurvature(double smoothing) -> {
+                message.getDiagonalCurvatureBuilder().setSmoothing(smoothing);
+                yield Optional.of(message.build());
+            }
         };
     }
 
@@ -54,6 +61,9 @@ final class OptimizerRules {
             case ONE_SIDED -> new VarianceControl.OneSided();
             case SQUARED_SCALAR_AVERAGE -> Fields.record(field,
                     () -> new VarianceControl.SquaredScalarAverage(message.getSquaredScalarAverage().getDecay()));
+            case KERNEL_SMOOTHED -> new VarianceControl.KernelSmoothed();
+            case DIAGONAL_CURVATURE -> Fields.record(field,
+                    () -> new VarianceControl.DiagonalCurvature(message.getDiagonalCurvature().getSmoothing()));
             case KIND_NOT_SET -> throw Fields.unspecified(field);
         };
     }

@@ -1,8 +1,10 @@
 package io.zeroth.wire;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
+import io.zeroth.core.step.CurvatureUpdate;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.step.TaskLoss;
 import io.zeroth.core.step.Update;
@@ -22,6 +24,10 @@ public final class StepRecords {
         for (TaskLoss loss : step.losses()) {
             message.addLosses(io.zeroth.v1.TaskLoss.newBuilder().setTask(loss.task()).setLoss(loss.loss()));
         }
+        step.curvature()
+                .ifPresent(curvature -> message.setCurvature(io.zeroth.v1.CurvatureUpdate.newBuilder()
+                        .setSmoothing(curvature.smoothing())
+                        .addAllCoefficients(curvature.coefficients())));
         return message.build();
     }
 
@@ -39,7 +45,10 @@ public final class StepRecords {
         List<TaskLoss> losses = IntStream.range(0, message.getLossesCount())
                 .mapToObj(i -> loss(message.getLosses(i), "losses[%d]".formatted(i)))
                 .toList();
-        return Fields.record("step", () -> new StepRecord(step, epsilon, updates, losses));
+        Optional<CurvatureUpdate> curvature = message.hasCurvature()
+                ? Optional.of(curvature(message.getCurvature()))
+                : Optional.empty();
+        return Fields.record("step", () -> new StepRecord(step, epsilon, updates, losses, curvature));
     }
 
     /** @throws MalformedMessageException if a record is malformed */
@@ -49,6 +58,11 @@ public final class StepRecords {
 
     private static Update update(io.zeroth.v1.Update message, String field) {
         return new Update(message.getSeed(), Fields.finite(message.getCoefficient(), field + ".coefficient"));
+    }
+
+    private static CurvatureUpdate curvature(io.zeroth.v1.CurvatureUpdate message) {
+        return Fields.record("curvature",
+                () -> new CurvatureUpdate(message.getSmoothing(), message.getCoefficientsList()));
     }
 
     private static TaskLoss loss(io.zeroth.v1.TaskLoss message, String field) {

@@ -54,9 +54,16 @@ class JobHeadersTest {
         OptimizerSettings first = HEADER.optimizer();
         return Stream.of(first.withWarmup(9), first.with(new Aggregation.Median()),
                 first.with(new Aggregation.TrimmedMean(.2)), first.with(new VarianceControl.OneSided()),
-                first.with(new VarianceControl.SquaredScalarAverage(.99)), first.with(new TaskWeighting.Uniform()),
+                first.with(new VarianceControl.SquaredScalarAverage(.99)),
+                first.with(new VarianceControl.KernelSmoothed()), first.with(new TaskWeighting.Uniform()),
                 first.with(new TaskWeighting.LossScale(0)), first.with(new TaskWeighting.DynamicWeightAverage(20, 2)),
                 first.with(new TaskWeighting.ConvergenceBalanced(100, 5)));
+    }
+
+    @Test
+    void aHeaderThatEstimatesCurvaturesComesBackEqual() {
+        assertComesBack(TestRecords.header(NoiseKind.GAUSSIAN,
+                HEADER.optimizer().with(new VarianceControl.DiagonalCurvature(1e-8))));
     }
 
     @Test
@@ -73,6 +80,9 @@ class JobHeadersTest {
         io.zeroth.v1.JobHeader.Builder decay = message.toBuilder();
         decay.getOptimizerBuilder().getVarianceBuilder().getSquaredScalarAverageBuilder().setDecay(1);
         assertMalformed(decay, "optimizer.variance", "decay is 1.0");
+        io.zeroth.v1.JobHeader.Builder smoothing = message.toBuilder();
+        smoothing.getOptimizerBuilder().getVarianceBuilder().getDiagonalCurvatureBuilder().setSmoothing(2);
+        assertMalformed(smoothing, "optimizer.variance", "smoothing is 2.0");
         io.zeroth.v1.JobHeader.Builder window = message.toBuilder();
         window.getOptimizerBuilder().getWeightingBuilder().getDynamicWeightAverageBuilder().setTemperature(2);
         assertMalformed(window, "optimizer.weighting", "window is 0");

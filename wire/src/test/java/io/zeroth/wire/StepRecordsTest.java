@@ -3,6 +3,11 @@ package io.zeroth.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.core.step.CurvatureUpdate;
+import io.zeroth.core.step.StepRecord;
 import org.junit.jupiter.api.Test;
 
 class StepRecordsTest {
@@ -12,6 +17,25 @@ class StepRecordsTest {
     void aStepRecordComesBackWithTheSameBits() throws Exception {
         assertThat(StepRecords.fromMessage(io.zeroth.v1.StepRecord.parseFrom(message.toByteArray())))
                 .isEqualTo(TestRecords.STEP);
+    }
+
+    @Test
+    void curvaturesComeBackWithTheSameBits() throws Exception {
+        StepRecord plain = TestRecords.STEP;
+        StepRecord curved = new StepRecord(plain.step(), plain.epsilon(), plain.updates(), plain.losses(),
+                Optional.of(new CurvatureUpdate(1e-8f, List.of(-0.0f, Float.MIN_VALUE, 1e12f))));
+        byte[] bytes = StepRecords.toMessage(curved).toByteArray();
+        assertThat(StepRecords.fromMessage(io.zeroth.v1.StepRecord.parseFrom(bytes))).isEqualTo(curved);
+        assertThat(message.hasCurvature()).as("of a job that estimates none").isFalse();
+    }
+
+    @Test
+    void curvaturesThatFitNoStepAreNamed() {
+        io.zeroth.v1.StepRecord.Builder broken = message.toBuilder();
+        broken.getCurvatureBuilder().setSmoothing(0.5f).addCoefficients(Float.NaN);
+        assertMalformed(broken, "curvature", "is NaN; it must be finite");
+        broken.getCurvatureBuilder().setCoefficients(0, 1);
+        assertMalformed(broken, "step", "the curvature has 1 coefficients and the step 3 updates");
     }
 
     @Test

@@ -145,10 +145,13 @@ public final class JobProgress {
 
     private double forwardsPerStep() {
         Optimizer optimizer = status.getHeader().getOptimizer();
-        // One-sided probes of a task share one loss.
-        double losses = optimizer.getVariance().hasOneSided()
-                ? optimizer.getSeedsPerStep() + 1
-                : 2.0 * optimizer.getSeedsPerStep();
+        double seeds = optimizer.getSeedsPerStep();
+        // Probes of a task share the loss at theta, where they have it.
+        double losses = switch (optimizer.getVariance().getKindCase()) {
+            case ONE_SIDED -> seeds + 1;
+            case DIAGONAL_CURVATURE -> 2 * seeds + 1;
+            case NONE, SQUARED_SCALAR_AVERAGE, KERNEL_SMOOTHED, KIND_NOT_SET -> 2 * seeds;
+        };
         return losses * status.getTasksCount() * optimizer.getShardSize();
     }
 

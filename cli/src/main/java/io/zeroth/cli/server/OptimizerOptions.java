@@ -94,8 +94,12 @@ final class OptimizerOptions {
                     + "share one loss at the weights themselves, divided by the deviation of the step's losses (FZOO; about "
                     + "half the forward passes; takes --noise rademacher and at least two --seeds-per-step); "
                     + "squared-scalar-average:DECAY for division by the root of a moving average of squared slopes (MEAZO; "
-                    + "0.99 where left out).",
-                "With either, slopes have no scale of their own: choose --lr anew."})
+                    + "0.99 where left out); "
+                    + "kernel-smoothed for probes at a random scale, weighted so that their bias of third order vanishes "
+                    + "(KerZOO); diagonal-curvature:SMOOTHING for probes and steps scaled by an average of curvatures, of "
+                    + "which a step replaces SMOOTHING (HiZOO; 1e-5 where left out; one more forward pass a task and step; "
+                    + "takes --noise gaussian).",
+                "With one-sided, squared-scalar-average and diagonal-curvature, steps have another scale: choose --lr anew."})
     private Optional<String> variance = Optional.empty();
 
     @Option(

@@ -44,6 +44,8 @@ class BadInputTest {
                 .isEqualTo("zeroth: trim is 0.7; it must be at least 0 and below 0.5, such as 0.2");
         assertThat(server("--variance", "one-sided")).isEqualTo(
                 "zeroth: noise is GAUSSIAN and variance control is one-sided, which is made for RADEMACHER; set that noise");
+        assertThat(server("--variance", "diagonal-curvature", "--noise", "RADEMACHER")).isEqualTo(
+                "zeroth: noise is RADEMACHER and variance control is diagonal-curvature, which tells values apart by the squares of GAUSSIAN; set that noise");
         assertThat(server("--warmup-steps", "1000"))
                 .isEqualTo("zeroth: warmupSteps is 1000; it must be at least 0 and below the job's 1000 steps");
     }

@@ -51,7 +51,8 @@ public final class OptimizerState {
 
     private ScalarAverage scalarsAfter(StepRecord step) {
         return switch (optimizer.variance()) {
-            case VarianceControl.None _,VarianceControl.OneSided _ -> scalars;
+            case VarianceControl.None _,VarianceControl.OneSided _,VarianceControl.KernelSmoothed _,VarianceControl.DiagonalCurvature _ ->
+                scalars;
             case VarianceControl.SquaredScalarAverage(double decay) -> {
                 double sum = 0;
                 for (Update update : step.updates()) {

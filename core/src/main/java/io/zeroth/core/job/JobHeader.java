@@ -15,7 +15,7 @@ import io.zeroth.core.noise.NoiseKind;
  * @param baseReference where the base model is fetched from
  * @param base the digest of the base model's content
  * @param layout the digest of the layout of theta; where a mask is chosen, of the layout that it is chosen in
- * @param thetaLength the number of values in theta of that layout
+ * @param thetaLength the number of values in theta of that layout, curvatures not counted
  * @param seed the seed that every probe's seed is derived from
  * @param mask how the weights that are trained are chosen among those of the layout
  */
@@ -40,6 +40,11 @@ public record JobHeader(String job, int semanticsVersion, NoiseKind noise, Strin
         if (optimizer.variance() instanceof VarianceControl.OneSided && noise != NoiseKind.RADEMACHER) {
             throw new IllegalArgumentException(
                     "noise is %s and variance control is one-sided, which is made for RADEMACHER; set that noise"
+                            .formatted(noise));
+        }
+        if (optimizer.variance().estimatesCurvatures() && noise == NoiseKind.RADEMACHER) {
+            throw new IllegalArgumentException(
+                    "noise is %s and variance control is diagonal-curvature, which tells values apart by the squares of GAUSSIAN; set that noise"
                             .formatted(noise));
         }
         if (thetaLength < 1) {

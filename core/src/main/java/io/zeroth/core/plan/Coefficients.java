@@ -3,13 +3,18 @@ package io.zeroth.core.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.VarianceControl;
+import io.zeroth.core.step.CurvatureUpdate;
 import io.zeroth.core.step.Update;
 
 /** How the losses of a step's probes become the coefficients of its directions. */
 final class Coefficients {
+    /** Above it, sums of coefficients of curvature times squares of noise might not fit a float. */
+    private static final double LARGEST_CURVATURE = 1e12;
+
     private final StepPlan plan;
     private final OptimizerSettings optimizer;
     private final List<Probe.Losses> losses;
@@ -43,11 +48,31 @@ final class Coefficients {
         return updates;
     }
 
+    /** What the step adds to the curvatures. */
+    Optional<CurvatureUpdate> curvature() {
+        return switch (optimizer.variance()) {
+            case VarianceControl.None _,VarianceControl.OneSided _,VarianceControl.SquaredScalarAverage _,VarianceControl.KernelSmoothed _ ->
+                Optional.empty();
+            case VarianceControl.DiagonalCurvature(double smoothing) -> {
+                List<Float> coefficients = directions.stream()
+                        .map(direction -> smoothing * direction.curvature() / optimizer.seedsPerStep())
+                        .map(of -> (float) Math.clamp(of, -LARGEST_CURVATURE, LARGEST_CURVATURE))
+                        .toList();
+                yield Optional.of(new CurvatureUpdate((float) smoothing, coefficients));
+            }
+        };
+    }
+
     private Direction direction(int first, int end) {
         List<Probe> probes = plan.probes().subList(first, end);
-        double[] slopes = losses.subList(first, end).stream().mapToDouble(this::slope).toArray();
+        double[] slopes = losses.subList(first, end)
+                .stream()
+                .mapToDouble(of -> slope(probes.getFirst().seed(), of))
+                .toArray();
         double[] shares = probes.stream().mapToDouble(this::share).toArray();
-        return new Direction(probes.getFirst().seed(), Slopes.aggregate(optimizer.aggregation(), slopes, shares));
+        double[] curvatures = losses.subList(first, end).stream().mapToDouble(this::curvature).toArray();
+        return new Direction(probes.getFirst().seed(), Slopes.aggregate(optimizer.aggregation(), slopes, shares),
+                Slopes.aggregate(optimizer.aggregation(), curvatures, shares));
     }
 
     /** The part of its task in the weight of the step. */
@@ -56,19 +81,30 @@ final class Coefficients {
     }
 
     /** The slope of the loss along a direction, clipped. */
-    private double slope(Probe.Losses of) {
+    private double slope(long seed, Probe.Losses of) {
         double slope = switch (optimizer.variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ ->
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _,VarianceControl.DiagonalCurvature _ ->
                 (of.plus() - of.minus()) / (2.0 * optimizer.epsilon());
             case VarianceControl.OneSided _ -> (of.plus() - of.minus()) / optimizer.epsilon();
+            case VarianceControl.KernelSmoothed _ -> SmoothingKernel.weight(SmoothingKernel.scale(seed))
+                    * ((of.plus() - of.minus()) / (2.0 * optimizer.epsilon()));
         };
         return optimizer.clip() == 0 ? slope : Math.clamp(slope, -optimizer.clip(), optimizer.clip());
+    }
+
+    /** Half the second derivative of the loss along a direction; 0 where it is not asked for. */
+    private double curvature(Probe.Losses of) {
+        double epsilon = optimizer.epsilon();
+        return of.center().isPresent()
+                ? (of.plus() + of.minus() - 2 * of.center().getAsDouble()) / (2 * epsilon * epsilon)
+                : 0;
     }
 
     private double[] divisors() {
         double[] divisors = new double[directions.size()];
         switch (optimizer.variance()) {
-            case VarianceControl.None _ -> Arrays.fill(divisors, 1);
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _,VarianceControl.DiagonalCurvature _ ->
+                Arrays.fill(divisors, 1);
             case VarianceControl.SquaredScalarAverage(double decay) -> {
                 double sum = directions.stream().mapToDouble(Direction::scalar).reduce(0, Double::sum);
                 Arrays.fill(divisors, plan.state().divisor(decay, plan.step(), sum / optimizer.seedsPerStep()));
@@ -103,6 +139,6 @@ final class Coefficients {
         return squares == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / (group.size() - 1)) / share;
     }
 
-    /** A direction and the aggregate of its slopes. */
-    private record Direction(long seed, double scalar) {}
+    /** A direction, the aggregate of its slopes, and that of its curvatures. */
+    private record Direction(long seed, double scalar, double curvature) {}
 }

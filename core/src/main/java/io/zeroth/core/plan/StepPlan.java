@@ -77,14 +77,15 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
     }
 
     /**
-     * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, clipped, the
-     * coefficient of a direction is
+     * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, times the
+     * kernel of the direction's scale where there is one, clipped, the coefficient of a direction is
      *
      * <pre>-lr sum over its probes of (weight of the task / sum of all weights) g / seedsPerStep</pre>
      *
      * or another aggregate than that sum, divided by what the job's variance control gives; all in double precision and the
      * order of the plan, rounded to float at the end. The loss of a task is the mean of (L+ + L-) / 2, or of L, over its
-     * probes.
+     * probes. Where the job estimates curvatures, smoothing (L+ + L- - 2 L) / (2 eps^2) becomes the directions' coefficients
+     * of curvature in the same manner.
      *
      * @param losses of each probe, in the order of the plan
      */
@@ -93,7 +94,18 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
             throw new IllegalArgumentException("step %d has %d probes and %d results; give one for each".formatted(step,
                     probes.size(), losses.size()));
         }
-        return new StepRecord(step, optimizer.epsilon(), new Coefficients(this, losses).updates(), taskLosses(losses));
+        if (!losses.stream().allMatch(this::takes)) {
+            throw new IllegalArgumentException(
+                    "step %d has losses of another variance control than %s".formatted(step, optimizer.variance()));
+        }
+        Coefficients coefficients = new Coefficients(this, losses);
+        return new StepRecord(step, optimizer.epsilon(), coefficients.updates(), taskLosses(losses),
+                coefficients.curvature());
+    }
+
+    /** Whether losses are of the kind that the job's probes have: with L(theta) where it estimates curvatures. */
+    public boolean takes(Probe.Losses losses) {
+        return losses.center().isPresent() == optimizer.variance().estimatesCurvatures();
     }
 
     private List<TaskLoss> taskLosses(List<Probe.Losses> losses) {
@@ -111,8 +123,10 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
     /** A task's loss as one probe found it. */
     private double loss(Probe.Losses losses) {
         return switch (optimizer.variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> losses.mean();
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _,VarianceControl.SquaredScalarAverage _ ->
+                losses.mean();
             case VarianceControl.OneSided _ -> losses.minus();
+            case VarianceControl.DiagonalCurvature _ -> losses.center().orElseThrow();
         };
     }
 }

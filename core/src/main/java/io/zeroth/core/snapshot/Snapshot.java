@@ -10,7 +10,7 @@ import io.zeroth.core.theta.ThetaDigest;
  * Theta as a step left it.
  *
  * @param step the last step folded into theta; 0 for the weights of the base model
- * @param theta as long as the layout says
+ * @param theta as long as the layout says; with curvatures where the job estimates them
  */
 public record Snapshot(long step, Layout layout, Theta theta) {
     public Snapshot {

@@ -25,11 +25,12 @@ import io.zeroth.core.theta.ThetaDigest;
  *
  * <p>Little-endian: the eight bytes {@code ZEROTHSN}, version (4 bytes), length of the rest of the header (4); step (8),
  * digest of theta (8), layout, CRC-32C of the header from its first byte (4); the values of theta (4 each); CRC-32C of
- * the values (4).
+ * the values (4). The version is 1; where theta has curvatures it is 2, and they follow on the values as more of them.
  */
 public final class SnapshotCodec {
     private static final long MAGIC = 0x4E5348544F52455AL;
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_CURVATURES = 2;
     private static final int PREFIX_BYTES = Long.BYTES + 2 * Integer.BYTES;
     private static final int FIXED_BYTES = 2 * Long.BYTES + Integer.BYTES;
     private static final int PIECE_BYTES = 1 << 18;
@@ -44,7 +45,7 @@ public final class SnapshotCodec {
     public static void write(Snapshot snapshot, WritableByteChannel out) throws IOException {
         byte[] layout = LayoutCodec.encode(snapshot.layout());
         byte[] header = new ByteWriter().i64(MAGIC)
-                .i32(VERSION)
+                .i32(snapshot.theta().hasCurvatures() ? VERSION_WITH_CURVATURES : VERSION)
                 .i32(FIXED_BYTES + layout.length)
                 .i64(snapshot.step())
                 .i64(snapshot.digest())
@@ -66,11 +67,16 @@ public final class SnapshotCodec {
      */
     public static Snapshot read(ReadableByteChannel in) throws IOException {
         ByteReader header = readHeader(in);
-        header.raw("prefix", PREFIX_BYTES);
+        header.i64("magic");
+        int version = header.i32("version");
+        header.i32("length");
         long step = header.i64("step");
         long digest = header.i64("digest");
         Layout layout = LayoutCodec.decode(header.rest());
-        Theta theta = readValues(in, layout.length());
+        Theta theta = readValues(in,
+                version == VERSION_WITH_CURVATURES
+                        ? Theta.zerosWithCurvatures(layout.length())
+                        : Theta.zeros(layout.length()));
         if (ThetaDigest.of(theta) != digest) {
             throw new MalformedBytesException("the snapshot says that its theta has digest %016x, and it has %016x"
                     .formatted(digest, ThetaDigest.of(theta)));
@@ -85,9 +91,9 @@ public final class SnapshotCodec {
             throw new MalformedBytesException("this is not a snapshot: it does not start with ZEROTHSN");
         }
         int version = prefix.getInt();
-        if (version != VERSION) {
-            throw new MalformedBytesException(
-                    "the snapshot has version %d, and this build reads version %d".formatted(version, VERSION));
+        if (version != VERSION && version != VERSION_WITH_CURVATURES) {
+            throw new MalformedBytesException("the snapshot has version %d, and this build reads versions %d and %d"
+                    .formatted(version, VERSION, VERSION_WITH_CURVATURES));
         }
         int length = prefix.getInt();
         if (length < FIXED_BYTES) {
@@ -121,8 +127,7 @@ public final class SnapshotCodec {
         writeFully(out, littleEndian(Integer.BYTES).putInt((int) crc.getValue()).flip());
     }
 
-    private static Theta readValues(ReadableByteChannel in, long length) throws IOException {
-        Theta theta = Theta.zeros(length);
+    private static Theta readValues(ReadableByteChannel in, Theta theta) throws IOException {
         var crc = new CRC32C();
         ByteBuffer piece = littleEndian(PIECE_BYTES);
         long bytes = theta.values().byteSize();

@@ -16,7 +16,8 @@ import io.zeroth.core.theta.Theta;
 
 /**
  * Step records added to theta. For each record in order and each j: acc = 0; acc = fma(c_i, z(seed_i)_j, acc) for each
- * update in order; theta_j = theta_j + acc.
+ * update in order; theta_j = theta_j + acc. Where theta has curvatures h, theta_j = theta_j + acc / sqrt(h_j), after which
+ * h_j follows the record's {@link CurvatureUpdate}, in the same manner.
  *
  * <p>Several records take one pass over theta. The bits are the same however records are grouped and theta is cut.
  */
@@ -28,6 +29,7 @@ public final class Fold {
 
     private Fold() {}
 
+    /** @throws IllegalArgumentException where a record has curvatures and theta has none, or the other way round */
     public static void apply(Theta theta, Noise noise, List<StepRecord> records) {
         apply(theta, noise, records, 0, theta.length());
     }
@@ -36,20 +38,43 @@ public final class Fold {
     public static void apply(Theta theta, Noise noise, List<StepRecord> records, long first, long length) {
         requireNonNull(noise, "noise");
         checkFromIndexSize(first, length, theta.length());
+        records.forEach(stepRecord -> requireSameKind(theta, stepRecord));
         float[] z = new float[BLOCK];
         float[] sum = new float[BLOCK];
+        float[] squares = new float[theta.hasCurvatures() ? BLOCK : 0];
         long end = first + length;
         for (long start = first; start < end; start += BLOCK) {
             int size = (int) Math.min(BLOCK, end - start);
             for (StepRecord stepRecord : records) {
                 Arrays.fill(sum, 0, size, 0f);
-                for (Update update : stepRecord.updates()) {
+                Arrays.fill(squares, 0f);
+                for (int i = 0; i < stepRecord.updates().size(); i++) {
+                    Update update = stepRecord.updates().get(i);
                     noise.fill(update.seed(), start, z, 0, size);
                     accumulate(update.coefficient(), z, sum, size);
+                    if (stepRecord.curvature().isPresent()) {
+                        CurvatureFold.accumulate(stepRecord.curvature().get().coefficients().get(i), z, squares, size);
+                    }
                 }
-                add(sum, theta.values(), start * Float.BYTES, size);
+                if (stepRecord.curvature().isPresent()) {
+                    CurvatureFold.apply(sum, squares, stepRecord.curvature().get().smoothing(), theta, start, size);
+                } else {
+                    add(sum, theta.values(), start * Float.BYTES, size);
+                }
             }
         }
+    }
+
+    private static void requireSameKind(Theta theta, StepRecord stepRecord) {
+        if (stepRecord.curvature().isPresent() != theta.hasCurvatures()) {
+            throw new IllegalArgumentException("step %d has %s and theta has %s; fold steps of the job that theta is of"
+                    .formatted(stepRecord.step(), curvatures(stepRecord.curvature().isPresent()),
+                            curvatures(theta.hasCurvatures())));
+        }
+    }
+
+    private static String curvatures(boolean has) {
+        return has ? "curvatures" : "no curvatures";
     }
 
     private static void accumulate(float coefficient, float[] z, float[] sum, int size) {

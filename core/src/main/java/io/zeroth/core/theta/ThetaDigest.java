@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A 64-bit hash of theta that tells whether two machines hold the same bits: the sum over all j of h(j, bits of theta_j),
- * so that parts can be hashed anywhere, in any order. It guards against mistakes, not against malice.
+ * and over its curvatures where it has them, whose places follow on those of its values, so that parts can be hashed anywhere, in any order. It guards against mistakes, not against malice.
  *
  * <p>h(j, b) is the finaliser of SplitMix64 (Stafford's variant 13) of b + 0x9E3779B97F4A7C15 (j + 1), all modulo 2^64.
  */
@@ -31,12 +31,12 @@ public final class ThetaDigest {
     private ThetaDigest() {}
 
     public static long of(Theta theta) {
-        return of(theta, 0, theta.length());
+        return of(theta, 0, theta.size());
     }
 
     /** What the values at {@code [first, first + length)} contribute; contributions add up, modulo 2^64. */
     public static long of(Theta theta, long first, long length) {
-        checkFromIndexSize(first, length, theta.length());
+        checkFromIndexSize(first, length, theta.size());
         long vectors = length - length % LONGS.length();
         long sum = sumOfVectors(theta.values(), first, first + vectors);
         for (long j = first + vectors; j < first + length; j++) {

@@ -37,6 +37,8 @@ class OptimizerSettingsTest {
                 .hasMessage("trim is 0.5; it must be at least 0 and below 0.5, such as 0.2");
         assertThatThrownBy(() -> new VarianceControl.SquaredScalarAverage(Double.NaN))
                 .hasMessage("decay is NaN; it must be above 0 and below 1, such as 0.99");
+        assertThatThrownBy(() -> new VarianceControl.DiagonalCurvature(0))
+                .hasMessage("smoothing is 0.0; it must be above 0 and at most 1, such as 1e-5");
         assertThatThrownBy(() -> new TaskWeighting.LossScale(1)).hasMessageStartingWith("decay is 1.0; it must be");
         assertThatThrownBy(() -> new TaskWeighting.ConvergenceBalanced(1, 5))
                 .hasMessage("window is 1; it must be 2 to 10000 steps");
@@ -55,6 +57,10 @@ class OptimizerSettingsTest {
         OptimizerSettings oneSided = perTask.with(new VarianceControl.OneSided());
         assertThatThrownBy(() -> header(NoiseKind.GAUSSIAN, oneSided)).hasMessage(
                 "noise is GAUSSIAN and variance control is one-sided, which is made for RADEMACHER; set that noise");
+        OptimizerSettings curved = perTask.with(new VarianceControl.DiagonalCurvature(1e-5));
+        assertThatThrownBy(() -> header(NoiseKind.RADEMACHER, curved)).hasMessage(
+                "noise is RADEMACHER and variance control is diagonal-curvature, which tells values apart by the squares of GAUSSIAN; set that noise");
+        assertThat(header(NoiseKind.GAUSSIAN, curved).optimizer()).isEqualTo(curved);
         assertThat(header(NoiseKind.RADEMACHER, oneSided).optimizer()).isEqualTo(oneSided);
     }
 

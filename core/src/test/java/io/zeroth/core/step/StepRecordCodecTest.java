@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -37,7 +38,11 @@ class StepRecordCodecTest {
                 .limit(random.nextInt(5))
                 .toList();
         long step = random.nextLong(1, 2L << random.nextInt(62));
-        return new StepRecord(step, (float) random.nextDouble(1e-4, 1), updates, losses);
+        Optional<CurvatureUpdate> curvature = random.nextBoolean()
+                ? Optional.of(new CurvatureUpdate((float) random.nextDouble(1e-8, 1),
+                        updates.stream().map(_ -> (float) random.nextGaussian()).toList()))
+                : Optional.empty();
+        return new StepRecord(step, (float) random.nextDouble(1e-4, 1), updates, losses, curvature);
     }
 
     @Test
@@ -52,8 +57,31 @@ class StepRecordCodecTest {
     }
 
     @Test
+    void aCurvatureIsAScalarADirectionAndTheSmoothing() {
+        StepRecord curved = new StepRecord(SMALL.step(), SMALL.epsilon(), SMALL.updates(), SMALL.losses(),
+                Optional.of(new CurvatureUpdate(0.5f, List.of(-2f))));
+        assertThat(HexFormat.of().formatHex(StepRecordCodec.encode(curved)))
+                .isEqualTo("02e8076f12833a01fbffffffffffffff0000803e01057373742d32006f313f0000003f000000c0051ccd3a");
+        assertCutShort(StepRecordCodec.encode(curved));
+    }
+
+    @Test
+    void aCurvatureThatFitsNoStepIsRefused() {
+        assertThatThrownBy(
+                () -> new StepRecord(1, 1, List.of(), List.of(), Optional.of(new CurvatureUpdate(0.5f, List.of(1f)))))
+                .hasMessage("the curvature has 1 coefficients and the step 0 updates; give one for each");
+        assertThatThrownBy(() -> new CurvatureUpdate(0f, List.of()))
+                .hasMessage("smoothing is 0.0; it must be above 0 and at most 1, such as 1e-5");
+        assertThatThrownBy(() -> new CurvatureUpdate(1f, List.of(Float.NaN)))
+                .hasMessage("coefficient of the curvature is NaN; it must be finite");
+    }
+
+    @Test
     void bytesCutShortAnywhereAreRefused() {
-        byte[] bytes = StepRecordCodec.encode(SMALL);
+        assertCutShort(StepRecordCodec.encode(SMALL));
+    }
+
+    private static void assertCutShort(byte[] bytes) {
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> StepRecordCodec.decode(cut)).as("%d bytes", length)
@@ -77,7 +105,7 @@ class StepRecordCodecTest {
     void anotherVersionIsNamed() {
         byte[] bytes = new ByteWriter().u8(9).crc32c().toByteArray();
         assertThatThrownBy(() -> StepRecordCodec.decode(bytes))
-                .hasMessage("version of the step record, before byte 1, is 9, and this build reads version 1");
+                .hasMessage("version of the step record, before byte 1, is 9, and this build reads versions 1 and 2");
     }
 
     @Test

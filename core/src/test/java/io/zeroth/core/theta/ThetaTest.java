@@ -24,6 +24,20 @@ class ThetaTest {
     }
 
     @Test
+    void curvaturesBeginAtOneAndDoNotCountAsValues() {
+        Theta plain = Theta.of(1f, 2f);
+        Theta theta = plain.withCurvatures();
+        assertThat(theta).returns(2L, Theta::length).returns(4L, Theta::size).returns(true, Theta::hasCurvatures);
+        assertThat(new float[] {theta.get(0), theta.get(1), theta.get(2), theta.get(3)}).containsExactly(1, 2, 1, 1);
+        theta.set(3, 5f);
+        assertThat(theta.copy().get(3)).isEqualTo(5f);
+        assertThat(ThetaDigest.of(theta)).as("a curvature is part of the digest")
+                .isNotEqualTo(ThetaDigest.of(plain.withCurvatures()));
+        assertThat(plain.hasCurvatures()).isFalse();
+        assertThatThrownBy(() -> plain.copyFrom(theta)).hasMessageContaining("theta has 2 values and is copied");
+    }
+
+    @Test
     void aNegativeLengthIsRefused() {
         assertThatThrownBy(() -> Theta.zeros(-1)).hasMessageContaining("length is -1");
     }

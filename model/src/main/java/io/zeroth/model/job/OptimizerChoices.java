@@ -15,13 +15,18 @@ public final class OptimizerChoices {
                     new Choice<>("trimmed-mean", List.of(new Parameter("trim", 0.2)), Aggregation.TrimmedMean.class,
                             values -> new Aggregation.TrimmedMean(values.getFirst()), rule -> List.of(rule.trim()))));
 
-    public static final Choices<VarianceControl> VARIANCE = new Choices<>("variance",
-            List.of(Choice.of(new VarianceControl.None(), "none", VarianceControl.None.class),
-                    Choice.of(new VarianceControl.OneSided(), "one-sided", VarianceControl.OneSided.class),
-                    new Choice<>("squared-scalar-average", List.of(new Parameter("decay", 0.99)),
-                            VarianceControl.SquaredScalarAverage.class,
-                            values -> new VarianceControl.SquaredScalarAverage(values.getFirst()),
-                            rule -> List.of(rule.decay()))));
+    public static final Choices<VarianceControl> VARIANCE = new Choices<>("variance", List.of(
+            Choice.of(new VarianceControl.None(), "none", VarianceControl.None.class),
+            Choice.of(new VarianceControl.OneSided(), "one-sided", VarianceControl.OneSided.class),
+            new Choice<>("squared-scalar-average", List.of(new Parameter("decay", 0.99)),
+                    VarianceControl.SquaredScalarAverage.class,
+                    values -> new VarianceControl.SquaredScalarAverage(values.getFirst()),
+                    rule -> List.of(rule.decay())),
+            Choice.of(new VarianceControl.KernelSmoothed(), "kernel-smoothed", VarianceControl.KernelSmoothed.class),
+            new Choice<>("diagonal-curvature", List.of(new Parameter("smoothing", 1e-5)),
+                    VarianceControl.DiagonalCurvature.class,
+                    values -> new VarianceControl.DiagonalCurvature(values.getFirst()),
+                    rule -> List.of(rule.smoothing()))));
 
     public static final Choices<TaskWeighting> WEIGHTING = new Choices<>("task_weighting", List.of(
             Choice.of(new TaskWeighting.Fixed(), "fixed", TaskWeighting.Fixed.class),

@@ -24,7 +24,8 @@ class OptimizerChoicesTest {
         for (String text : new String[] {"mean", "median", "trimmed-mean:0.1"}) {
             assertThat(OptimizerChoices.AGGREGATION.text(OptimizerChoices.AGGREGATION.parse(text))).isEqualTo(text);
         }
-        for (String text : new String[] {"none", "one-sided", "squared-scalar-average:0.9"}) {
+        for (String text : new String[] {"none", "one-sided", "squared-scalar-average:0.9", "kernel-smoothed",
+            "diagonal-curvature:1.0E-5"}) {
             assertThat(OptimizerChoices.VARIANCE.text(OptimizerChoices.VARIANCE.parse(text))).isEqualTo(text);
         }
         for (String text : new String[] {"fixed", "uniform", "loss-scale:0.5", "dynamic-weight-average:9:1.5",
@@ -35,8 +36,8 @@ class OptimizerChoicesTest {
 
     @Test
     void whatIsNoChoiceIsToldWhatIs() {
-        assertThatThrownBy(() -> OptimizerChoices.VARIANCE.parse("hizoo"))
-                .hasMessage("variance is 'hizoo'; it is one of none, one-sided, squared-scalar-average:DECAY");
+        assertThatThrownBy(() -> OptimizerChoices.VARIANCE.parse("hizoo")).hasMessage(
+                "variance is 'hizoo'; it is one of none, one-sided, squared-scalar-average:DECAY, kernel-smoothed, diagonal-curvature:SMOOTHING");
         assertThatThrownBy(() -> OptimizerChoices.WEIGHTING.parse("convergence-balanced:x")).hasMessage(
                 "task_weighting is 'convergence-balanced:x', and 'x' is no number; write convergence-balanced:WINDOW:TEMPERATURE as in convergence-balanced:50.0:5.0");
         assertThatThrownBy(() -> OptimizerChoices.AGGREGATION.parse("mean:3"))

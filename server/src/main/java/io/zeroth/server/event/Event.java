@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.importance.outcome.ScoreRecord;
@@ -37,8 +38,20 @@ public sealed interface Event {
     /** A worker's theta is in place at {@code position}. */
     record Ready(Instant now, long session, long position, int slots) implements Event {}
 
-    /** A worker answers a probe with L(theta + eps z) and L(theta - eps z), in nats. */
-    record ProbeAnswered(Instant now, long session, long lease, double plus, double minus) implements Event {}
+    /**
+     * A worker answers a probe with L(theta + eps z) and L(theta - eps z), in nats, and with L(theta) where the job estimates
+     * curvatures.
+     */
+    record ProbeAnswered(Instant now, long session, long lease, double plus, double minus,
+            OptionalDouble center) implements Event {
+        public ProbeAnswered {
+            requireNonNull(center, "center");
+        }
+
+        public ProbeAnswered(Instant now, long session, long lease, double plus, double minus) {
+            this(now, session, lease, plus, minus, OptionalDouble.empty());
+        }
+    }
 
     /** A worker answers a part of an evaluation with the sum of its losses, in nats, and its predictions, in order. */
     record ChunkAnswered(Instant now, long session, long lease, double lossSum,

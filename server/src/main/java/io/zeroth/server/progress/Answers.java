@@ -43,11 +43,17 @@ final class Answers {
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof StepRun step)) {
                     refuse(answers, Reason.MALFORMED, worker, answer.now());
-                } else if (!plausible(answer.plus()) || !plausible(answer.minus())) {
+                } else if (!plausible(answer.plus()) || !plausible(answer.minus())
+                        || !plausible(answer.center().orElse(0))) {
                     refuse(answers, Reason.NON_FINITE, worker, answer.now());
                     failed(answers.lease(), worker, effects);
                 } else {
-                    accept(step, answers.lease(), worker, new Probe.Losses(answer.plus(), answer.minus()), effects);
+                    Probe.Losses losses = new Probe.Losses(answer.plus(), answer.minus(), answer.center());
+                    if (step.takes(losses)) {
+                        accept(step, answers.lease(), worker, losses, effects);
+                    } else {
+                        refuse(answers, Reason.MALFORMED, worker, answer.now());
+                    }
                 }
             }
         }

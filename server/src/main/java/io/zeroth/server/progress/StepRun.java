@@ -44,15 +44,22 @@ final class StepRun implements Run {
     }
 
     /**
-     * How many losses the worker of {@code session} evaluates for a probe; where probes are one-sided, it evaluates L(theta)
-     * once a task.
+     * How many losses the worker of {@code session} evaluates for a probe; L(theta), where it is asked for, it evaluates once
+     * a task.
      */
     int evaluations(int index, long session) {
         return switch (plan.optimizer().variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> 2;
+            case VarianceControl.None _,VarianceControl.KernelSmoothed _,VarianceControl.SquaredScalarAverage _ -> 2;
             case VarianceControl.OneSided _ ->
                 centers.add(new Center(session, plan.probes().get(index).task())) ? 2 : 1;
+            case VarianceControl.DiagonalCurvature _ ->
+                centers.add(new Center(session, plan.probes().get(index).task())) ? 3 : 2;
         };
+    }
+
+    /** Whether losses are of the kind that the step's probes have. */
+    boolean takes(Probe.Losses result) {
+        return plan.takes(result);
     }
 
     /** Takes the first losses of a probe; once all are in, the record is made. */

@@ -7,8 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.noise.Noise;
+import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
 
@@ -21,6 +24,7 @@ public final class JobTheta implements AutoCloseable {
     private final Path directory;
     private final long lastStep;
     private final Noise noise;
+    private final VarianceControl variance;
     private final Listener listener;
     private final Consumer<Throwable> broken;
     private final Layout candidates;
@@ -38,22 +42,28 @@ public final class JobTheta implements AutoCloseable {
      * Theta under the job's first layout, from its newest snapshot on.
      *
      * @param directory where the snapshots are kept
-     * @param initial theta at step 0, asked for where no snapshot has it
+     * @param initial the weights at step 0, asked for where no snapshot has them
      * @param lastStep the last step in the log
      * @param broken told of an exception after which nothing more is folded
      * @throws IllegalStateException where there is a snapshot of a step that the log does not have
      */
-    public JobTheta(Path directory, ContentDigest layout, Supplier<Snapshot> initial, long lastStep, Noise noise,
-            Listener listener, Consumer<Throwable> broken) {
+    public JobTheta(Path directory, JobHeader header, Supplier<Snapshot> initial, long lastStep, Listener listener,
+            Consumer<Throwable> broken) {
         this.directory = requireNonNull(directory, "directory");
         this.lastStep = lastStep;
-        this.noise = requireNonNull(noise, "noise");
+        this.noise = Noises.of(header.noise());
+        this.variance = header.optimizer().variance();
         this.listener = requireNonNull(listener, "listener");
         this.broken = requireNonNull(broken, "broken");
-        SnapshotStore snapshots = SnapshotStore.open(directory, layout);
-        Snapshot base = snapshots.base(initial);
+        SnapshotStore snapshots = SnapshotStore.open(directory, header.layout());
+        Snapshot base = snapshots.base(() -> begin(initial));
         this.candidates = base.layout();
         this.stage = stage(snapshots, base);
+    }
+
+    private Snapshot begin(Supplier<Snapshot> initial) {
+        Snapshot weights = initial.get();
+        return new Snapshot(weights.step(), weights.layout(), variance.begin(weights.theta()));
     }
 
     private Stage stage(SnapshotStore snapshots, Snapshot base) {
@@ -77,11 +87,11 @@ public final class JobTheta implements AutoCloseable {
     /**
      * The mask is chosen: from now on theta is of what it keeps, from the newest snapshot of that layout on.
      *
-     * @param initial the masked theta at step 0, asked for where no snapshot has it
+     * @param initial the masked weights at step 0, asked for where no snapshot has them
      */
     public void mask(ContentDigest layout, Supplier<Snapshot> initial) {
         SnapshotStore snapshots = SnapshotStore.open(directory.resolve("masked"), layout);
-        Snapshot base = snapshots.base(initial);
+        Snapshot base = snapshots.base(() -> begin(initial));
         stage.theta().close();
         stage = stage(snapshots, base);
         stage.theta().start();

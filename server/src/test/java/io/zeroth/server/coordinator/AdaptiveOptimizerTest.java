@@ -3,6 +3,7 @@ package io.zeroth.server.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 import io.zeroth.core.job.Aggregation;
@@ -14,6 +15,9 @@ import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.TestJobs;
 import io.zeroth.server.command.Command;
+import io.zeroth.server.event.Event;
+import io.zeroth.server.lease.Lease;
+import io.zeroth.server.lease.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,7 @@ class AdaptiveOptimizerTest {
                 PLAIN.with(new TaskWeighting.DynamicWeightAverage(2, 2)),
                 PLAIN.with(new TaskWeighting.ConvergenceBalanced(2, 5)).with(new Aggregation.TrimmedMean(.3)),
                 PLAIN.with(new VarianceControl.SquaredScalarAverage(.9)).withWarmup(3),
+                PLAIN.with(new VarianceControl.KernelSmoothed()), PLAIN.with(new VarianceControl.DiagonalCurvature(.1)),
                 PLAIN.with(new VarianceControl.OneSided()).with(new Aggregation.Median()));
     }
 
@@ -49,6 +54,28 @@ class AdaptiveOptimizerTest {
         Script script = run(header(PLAIN.with(new VarianceControl.OneSided())));
         // two directions and L(theta) of two tasks, four examples each
         assertThat(script.view().counters().forwards()).isEqualTo(STEPS * (2 + 1) * 2 * 4);
+    }
+
+    @Test
+    void probesForCurvaturesCountTheLossesThatWereEvaluated() {
+        Script script = run(header(PLAIN.with(new VarianceControl.DiagonalCurvature(.1))));
+        assertThat(script.view().counters().forwards()).isEqualTo(STEPS * (2 * 2 + 1) * 2 * 4);
+        assertThat(script.steps()).allSatisfy(
+                step -> assertThat(step.curvature().orElseThrow().coefficients()).hasSize(2).doesNotContain(0f));
+    }
+
+    @Test
+    void aProbeWithoutTheLossAtThetaIsRefusedWhereCurvaturesAreEstimatedAndGivenOutAgain() {
+        Script script = Script.begin(header(PLAIN.with(new VarianceControl.DiagonalCurvature(.1))))
+                .push("a", 16, 0)
+                .ask(new Command.Resume())
+                .join(1, "w", 1);
+        Lease first = script.takeLeases().getFirst();
+        script.on(now -> new Event.ProbeAnswered(now, 1, first.id(), 1, 1));
+        assertThat(script.view().counters().rejected()).containsEntry(Reason.MALFORMED, 1L);
+        script.on(now -> new Event.ProbeAnswered(now, 1, first.id(), 1, 1, OptionalDouble.of(1)));
+        script.join(2, "v", 2).answerAll();
+        assertThat(script.steps()).hasSize((int) STEPS);
     }
 
     private static JobHeader header(OptimizerSettings optimizer) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import io.zeroth.core.importance.MaskChoice;
@@ -179,7 +180,10 @@ final class Script {
     }
 
     Script answer(Lease lease, double plus, double minus) {
-        return on(at -> new Event.ProbeAnswered(at, lease.session(), lease.id(), plus, minus));
+        OptionalDouble center = header.optimizer().variance().estimatesCurvatures()
+                ? OptionalDouble.of(plus * minus)
+                : OptionalDouble.empty();
+        return on(at -> new Event.ProbeAnswered(at, lease.session(), lease.id(), plus, minus, center));
     }
 
     /** Answers every lease as it comes, until none is open. */

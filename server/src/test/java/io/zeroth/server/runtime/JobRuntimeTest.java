@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-import io.zeroth.core.noise.NoiseKind;
-import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.server.TestJobs;
@@ -44,9 +42,9 @@ class JobRuntimeTest {
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
     private JobRuntime runtime() {
-        JobTheta theta = new JobTheta(directory, TestJobs.LAYOUT.digest(),
+        JobTheta theta = new JobTheta(directory, TestJobs.header(3),
                 () -> new Snapshot(0, TestJobs.LAYOUT, Theta.zeros(TestJobs.LAYOUT.length())), 0,
-                Noises.of(NoiseKind.GAUSSIAN), (layout, step, digest) -> {}, broken::complete);
+                (layout, step, digest) -> {}, broken::complete);
         MaskMaker masks = new MaskMaker((tensor, out) -> {
             throw new AssertionError(tensor);
         });

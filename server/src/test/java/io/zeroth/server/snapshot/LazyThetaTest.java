@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
@@ -13,7 +14,9 @@ import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.core.step.CurvatureUpdate;
 import io.zeroth.core.step.Fold;
+import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.TestJobs;
@@ -53,6 +56,36 @@ class LazyThetaTest {
             theta.takeDigest();
         }
         assertThat(digests).containsExactly("8 " + snapshot(8).digest());
+    }
+
+    @Test
+    void curvaturesAreFoldedAndKeptWithTheValues() {
+        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        List<String> digests = new ArrayList<>();
+        Theta begin = Theta.zeros(TestJobs.LAYOUT.length()).withCurvatures();
+        try (LazyTheta theta = theta(new Snapshot(0, TestJobs.LAYOUT, begin.copy()), store, digests)) {
+            theta.start();
+            LongStream.rangeClosed(1, 40).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
+            theta.takeSnapshot();
+            LongStream.rangeClosed(41, 50).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
+            theta.takeDigest();
+        }
+        Snapshot kept = store.newest(999).orElseThrow();
+        assertThat(kept.step()).isEqualTo(40);
+        assertThat(kept.theta().hasCurvatures()).isTrue();
+        try (LazyTheta theta = theta(kept, store, digests)) {
+            theta.start();
+            LongStream.rangeClosed(1, 50).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
+            theta.takeDigest();
+        }
+        LongStream.rangeClosed(1, 50).forEach(step -> Fold.apply(begin, NOISE, List.of(curved(step))));
+        assertThat(digests).containsExactly("50 " + ThetaDigest.of(begin), "50 " + ThetaDigest.of(begin));
+    }
+
+    private static StepRecord curved(long step) {
+        StepRecord plain = TestJobs.step(step);
+        return new StepRecord(step, plain.epsilon(), plain.updates(), plain.losses(),
+                Optional.of(new CurvatureUpdate(0.01f, List.of(0.02f))));
     }
 
     @Test

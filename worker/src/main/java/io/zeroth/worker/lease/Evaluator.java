@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
@@ -14,7 +15,9 @@ import java.util.stream.IntStream;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreWork;
+import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.VarianceControl;
+import io.zeroth.core.plan.SmoothingKernel;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.InputSums;
@@ -68,36 +71,54 @@ public final class Evaluator {
     private Outcome probe(Lease.Probe probe, Replica replica) {
         EncodedTask task = tasks.apply(probe.task());
         List<EncodedExample> shard = task.shard(replica.header(), probe.shard());
-        Outcome.ProbeLosses losses = switch (replica.header().optimizer().variance()) {
-            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ -> twoSided(probe, replica, task, shard);
+        OptimizerSettings optimizer = replica.header().optimizer();
+        float epsilon = optimizer.epsilon();
+        Outcome.ProbeLosses losses = switch (optimizer.variance()) {
+            case VarianceControl.None _,VarianceControl.SquaredScalarAverage _ ->
+                twoSided(probe, epsilon, replica, task, shard);
+            case VarianceControl.KernelSmoothed _ ->
+                twoSided(probe, epsilon * SmoothingKernel.scale(probe.seed()), replica, task, shard);
             case VarianceControl.OneSided _ -> oneSided(probe, replica, task, shard);
+            case VarianceControl.DiagonalCurvature _ -> {
+                double center = center(probe, replica, task, shard);
+                Outcome.ProbeLosses sides = twoSided(probe, epsilon, replica, task, shard);
+                yield new Outcome.ProbeLosses(sides.plus(), sides.minus(), OptionalDouble.of(center));
+            }
         };
-        if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())) {
+        if (!Double.isFinite(losses.plus()) || !Double.isFinite(losses.minus())
+                || !Double.isFinite(losses.center().orElse(0))) {
             return new Outcome.Returned(
                     "the losses are %s and %s; they must be finite".formatted(losses.plus(), losses.minus()));
         }
         return losses;
     }
 
-    private Outcome.ProbeLosses twoSided(Lease.Probe probe, Replica replica, EncodedTask task,
+    /** L(theta + scale z) and L(theta - scale z). */
+    private Outcome.ProbeLosses twoSided(Lease.Probe probe, float scale, Replica replica, EncodedTask task,
             List<EncodedExample> shard) {
-        float epsilon = replica.header().optimizer().epsilon();
         double plus;
         double minus;
         // The side that the engine holds goes first, so that tasks which share a direction load it once less.
-        if (replica.isLoaded(probe.seed(), -epsilon)) {
-            minus = meanLoss(replica.engineAt(probe.seed(), -epsilon), task, shard);
-            plus = meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard);
+        if (replica.isLoaded(probe.seed(), -scale)) {
+            minus = meanLoss(replica.engineAt(probe.seed(), -scale), task, shard);
+            plus = meanLoss(replica.engineAt(probe.seed(), scale), task, shard);
         } else {
-            plus = meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard);
-            minus = meanLoss(replica.engineAt(probe.seed(), -epsilon), task, shard);
+            plus = meanLoss(replica.engineAt(probe.seed(), scale), task, shard);
+            minus = meanLoss(replica.engineAt(probe.seed(), -scale), task, shard);
         }
         return new Outcome.ProbeLosses(plus, minus);
     }
 
-    /** L(theta + eps z) and L(theta); the latter is evaluated once for all directions of a step that share it. */
+    /** L(theta + eps z) and L(theta). */
     private Outcome.ProbeLosses oneSided(Lease.Probe probe, Replica replica, EncodedTask task,
             List<EncodedExample> shard) {
+        double center = center(probe, replica, task, shard);
+        float epsilon = replica.header().optimizer().epsilon();
+        return new Outcome.ProbeLosses(meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard), center);
+    }
+
+    /** L(theta), evaluated once for all directions of a step that share it. */
+    private double center(Lease.Probe probe, Replica replica, EncodedTask task, List<EncodedExample> shard) {
         centers.keySet().removeIf(center -> center.position() != probe.position());
         Center center = new Center(probe.position(), task, probe.shard());
         Double at = centers.get(center);
@@ -105,8 +126,7 @@ public final class Evaluator {
             at = meanLoss(replica.engineAtTheta(), task, shard);
             centers.put(center, at);
         }
-        float epsilon = replica.header().optimizer().epsilon();
-        return new Outcome.ProbeLosses(meanLoss(replica.engineAt(probe.seed(), epsilon), task, shard), at);
+        return at;
     }
 
     private Outcome evaluation(Lease.Evaluation lease, Replica replica) {

@@ -3,6 +3,7 @@ package io.zeroth.worker.lease;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 import io.zeroth.core.importance.outcome.ScoreRecord;
 
@@ -13,8 +14,17 @@ public sealed interface Outcome {
      *
      * @param plus L(theta + eps z), mean over the shard, in nats
      * @param minus L(theta - eps z), or L(theta) where the job's probes are one-sided, mean over the shard, in nats
+     * @param center L(theta), mean over the shard, in nats, where the job estimates curvatures
      */
-    record ProbeLosses(double plus, double minus) implements Outcome {}
+    record ProbeLosses(double plus, double minus, OptionalDouble center) implements Outcome {
+        public ProbeLosses {
+            requireNonNull(center, "center");
+        }
+
+        public ProbeLosses(double plus, double minus) {
+            this(plus, minus, OptionalDouble.empty());
+        }
+    }
 
     /**
      * A part of a split was evaluated.

@@ -34,7 +34,8 @@ public final class Replica implements AutoCloseable {
     /**
      * The replica that starts from a snapshot of the job.
      *
-     * @throws IllegalArgumentException if the snapshot's layout is not the job's
+     * @throws IllegalArgumentException if the snapshot's layout is not the job's, or it has no curvatures and the job
+     *         estimates them
      */
     public static Replica of(JobHeader header, Snapshot snapshot, EngineFactory engines) {
         requireNonNull(header, "header");
@@ -89,7 +90,7 @@ public final class Replica implements AutoCloseable {
         return engine.at(theta);
     }
 
-    /** The engine at theta + scale z(seed). */
+    /** The engine at theta + scale z(seed), or theta + scale h^(-1/2) z(seed) where theta has curvatures h. */
     public ForwardEngine engineAt(long seed, float scale) {
         return engine.at(theta, seed, scale);
     }
@@ -110,6 +111,12 @@ public final class Replica implements AutoCloseable {
                     "snapshot %d has layout %s and job '%s' has %s; fetch a snapshot of the job".formatted(
                             snapshot.step(), snapshot.layout().digest().brief(), header.job(),
                             header.layout().brief()));
+        }
+        if (snapshot.theta().hasCurvatures() != header.optimizer().variance().estimatesCurvatures()) {
+            throw new IllegalArgumentException(
+                    "snapshot %d has %d floats for the %d values of job '%s', whose variance control is %s; fetch a snapshot of the job"
+                            .formatted(snapshot.step(), snapshot.theta().size(), snapshot.theta().length(),
+                                    header.job(), header.optimizer().variance()));
         }
     }
 

@@ -52,8 +52,14 @@ public final class WorkMessages {
     public static WorkRequest answer(Lease lease, Outcome outcome) {
         WorkRequest.Builder request = WorkRequest.newBuilder();
         switch (outcome) {
-            case Outcome.ProbeLosses(double plus, double minus) -> request.setProbeResult(
-                    ProbeResult.newBuilder().setLease(lease.id()).setLossPlus(plus).setLossMinus(minus));
+            case Outcome.ProbeLosses losses -> {
+                ProbeResult.Builder result = ProbeResult.newBuilder()
+                        .setLease(lease.id())
+                        .setLossPlus(losses.plus())
+                        .setLossMinus(losses.minus());
+                losses.center().ifPresent(result::setLossCenter);
+                request.setProbeResult(result);
+            }
             case Outcome.SplitScore score -> request.setEvaluationResult(EvaluationResult.newBuilder()
                     .setLease(lease.id())
                     .setLossSum(score.lossSum())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.snapshot.SnapshotCodec;
+import io.zeroth.core.step.CurvatureUpdate;
 import io.zeroth.core.step.Fold;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.step.Update;
@@ -58,6 +60,13 @@ final class TestJob {
                 LAYOUT.digest(), LAYOUT.length(), 42,
                 new OptimizerSettings(100, EPSILON, 0.1f, LearningRateSchedule.CONSTANT, 2, SeedSharing.SHARED, 4, 0)
                         .with(new VarianceControl.OneSided()));
+    }
+
+    /** The same job as {@link #header} with another rule for the variance. */
+    static JobHeader with(VarianceControl variance, String job) {
+        JobHeader plain = header(job);
+        return new JobHeader(job, plain.semanticsVersion(), plain.noise(), plain.baseReference(), BASE, plain.layout(),
+                plain.thetaLength(), plain.seed(), plain.optimizer().with(variance));
     }
 
     /** A task of ten training and three test examples, whose tokens begin with {@code firstToken}. */
@@ -109,6 +118,21 @@ final class TestJob {
         Noises.scalar(noise).fill(seed, 0, z, 0, z.length);
         IntStream.range(0, z.length).forEach(j -> perturbed.set(j, Math.fma(scale, z[j], theta.get(j))));
         return perturbed;
+    }
+
+    /** The same steps with what they add to the curvatures. */
+    static List<StepRecord> curvedSteps(long first, long last) {
+        return steps(first, last).stream()
+                .map(step -> new StepRecord(step.step(), EPSILON, step.updates(), List.of(),
+                        Optional.of(new CurvatureUpdate(0.1f, List.of(0.02f * step.step(), -0.3f)))))
+                .toList();
+    }
+
+    /** Theta with curvatures after a number of steps. */
+    static Snapshot curvedSnapshot(long step) {
+        Theta theta = thetaAt(0).withCurvatures();
+        Fold.apply(theta, Noises.scalar(NoiseKind.GAUSSIAN), curvedSteps(1, step));
+        return new Snapshot(step, LAYOUT, theta);
     }
 
     static Snapshot snapshot(long step) {

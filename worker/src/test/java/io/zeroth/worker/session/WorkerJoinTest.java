@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.model.task.Task;
 import io.zeroth.v1.Hello;
@@ -111,6 +112,40 @@ class WorkerJoinTest {
             assertThat(directory.resolve("snapshots/w1")).isDirectoryNotContaining("glob:**/snapshot-3-*")
                     .isDirectoryContaining("glob:**/snapshot-50-*");
             assertThat(worker.worker().progress().snapshots()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aWorkerRejoinsWithItsCurvaturesBySnapshotAndTail() throws Exception {
+        JobHeader header = TestJob.with(new VarianceControl.DiagonalCurvature(.1), "demo");
+        server.snapshots.put(3L, TestJob.bytes(TestJob.curvedSnapshot(3)));
+        server.snapshots.put(9L, TestJob.bytes(TestJob.curvedSnapshot(9)));
+        try (var worker = start(TestJob.BASE)) {
+            FakeSession first = server.awaitSession();
+            assertThat(first.next().hasHello()).isTrue();
+            first.welcome(header, TestJob.curvedSnapshot(3), TASK);
+            assertThat(first.next().hasReady()).isTrue();
+            first.commit(TestJob.curvedSteps(4, 6));
+            first.requestDigest();
+            assertThat(first.next().getDigestReport().getDigest()).isEqualTo(TestJob.curvedSnapshot(6).digest());
+            first.end(Status.UNAVAILABLE);
+            FakeSession second = server.awaitSession();
+            assertThat(second.next().getHello().getPosition()).isEqualTo(6);
+            second.welcome(header, TestJob.curvedSnapshot(9), TASK);
+            assertThat(second.next().getReady().getPosition()).isEqualTo(9);
+            second.commit(TestJob.curvedSteps(10, 12));
+            second.requestDigest();
+            assertThat(second.next().getDigestReport().getDigest()).isEqualTo(TestJob.curvedSnapshot(12).digest());
+            assertThat(worker.worker().progress().joins()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSnapshotWithoutCurvaturesIsRefusedWhereTheJobEstimatesThem() throws Exception {
+        try (var worker = start(TestJob.BASE)) {
+            FakeSession session = server.awaitSession();
+            session.welcome(TestJob.with(new VarianceControl.DiagonalCurvature(.1), "demo"), TestJob.snapshot(3), TASK);
+            assertThat(worker.end()).asString().contains("snapshot 3 has 5 floats for the 5 values of job 'demo'");
         }
     }
 

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.noise.NoiseKind;
+import io.zeroth.core.noise.Noises;
+import io.zeroth.core.plan.SmoothingKernel;
+import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Split;
@@ -97,6 +101,69 @@ class WorkerLeaseTest {
                     .isEqualTo(meanLoss(TestJob.perturbed(theta, NoiseKind.RADEMACHER, SEED, TestJob.EPSILON), shard));
             assertThat(worker.worker().progress().forwards()).as("five losses of four examples").isEqualTo(20);
         }
+    }
+
+    @Test
+    void kernelSmoothedProbesAreAtTheScaleOfTheirSeed() throws Exception {
+        try (var worker = start()) {
+            FakeSession session = server.awaitSession();
+            assertThat(session.next().hasHello()).isTrue();
+            JobHeader header = TestJob.with(new VarianceControl.KernelSmoothed(), "demo");
+            session.welcome(header, TestJob.snapshot(3), TASK, OTHER);
+            assertThat(session.next().hasReady()).isTrue();
+            session.lease(probe(1, 4, 0, SEED, 2));
+            ProbeResult result = session.next().getProbeResult();
+            float scale = TestJob.EPSILON * SmoothingKernel.scale(SEED);
+            List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
+            assertThat(result.getLossPlus())
+                    .isEqualTo(meanLoss(TestJob.perturbed(TestJob.thetaAt(3), SEED, scale), shard));
+            assertThat(result.getLossMinus())
+                    .isEqualTo(meanLoss(TestJob.perturbed(TestJob.thetaAt(3), SEED, -scale), shard));
+            assertThat(worker.worker().progress().forwards()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void probesForCurvaturesAreScaledByThemAndShareTheLossAtThetaItself() throws Exception {
+        Snapshot snapshot = TestJob.curvedSnapshot(3);
+        server.snapshots.put(3L, TestJob.bytes(snapshot));
+        try (var worker = start()) {
+            FakeSession session = server.awaitSession();
+            assertThat(session.next().hasHello()).isTrue();
+            JobHeader header = TestJob.with(new VarianceControl.DiagonalCurvature(.1), "demo");
+            session.welcome(header, snapshot, TASK, OTHER);
+            assertThat(session.next().hasReady()).isTrue();
+            session.lease(probe(1, 4, 0, SEED, 2));
+            session.lease(probe(2, 4, 0, SEED + 1, 2));
+            session.commit(TestJob.curvedSteps(4, 5));
+            session.lease(probe(3, 6, 0, SEED, 2));
+            assertThat(session.next().getProbeResult()).isEqualTo(curved(1, snapshot.theta(), SEED, header));
+            assertThat(session.next().getProbeResult()).isEqualTo(curved(2, snapshot.theta(), SEED + 1, header));
+            assertThat(session.next().getProbeResult())
+                    .isEqualTo(curved(3, TestJob.curvedSnapshot(5).theta(), SEED, header));
+            assertThat(worker.worker().progress().forwards()).as("eight losses of four examples").isEqualTo(32);
+        }
+    }
+
+    private static ProbeResult curved(long id, Theta theta, long seed, JobHeader header) {
+        List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
+        float[] z = new float[5];
+        Noises.scalar(NoiseKind.GAUSSIAN).fill(seed, 0, z, 0, 5);
+        Theta center = Theta.zeros(5);
+        Theta plus = Theta.zeros(5);
+        Theta minus = Theta.zeros(5);
+        for (int j = 0; j < 5; j++) {
+            float scaled = z[j] / (float) Math.sqrt(theta.get(5 + j));
+            center.set(j, theta.get(j));
+            plus.set(j, Math.fma(TestJob.EPSILON, scaled, theta.get(j)));
+            minus.set(j, Math.fma(-TestJob.EPSILON, scaled, theta.get(j)));
+        }
+        return ProbeResult.newBuilder()
+                .setLease(id)
+                .setLossPlus(meanLoss(plus, shard))
+                .setLossMinus(meanLoss(minus, shard))
+                .setLossCenter(meanLoss(center, shard))
+                .build();
     }
 
     @Test

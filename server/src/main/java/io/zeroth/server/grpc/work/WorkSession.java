@@ -2,6 +2,7 @@ package io.zeroth.server.grpc.work;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -69,8 +70,11 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
             }
             case PROBE_RESULT -> {
                 var result = message.getProbeResult();
+                OptionalDouble center = result.hasLossCenter()
+                        ? OptionalDouble.of(result.getLossCenter())
+                        : OptionalDouble.empty();
                 job.post(now -> new Event.ProbeAnswered(now, session, result.getLease(), result.getLossPlus(),
-                        result.getLossMinus()));
+                        result.getLossMinus(), center));
             }
             case EVALUATION_RESULT -> {
                 var result = message.getEvaluationResult();
