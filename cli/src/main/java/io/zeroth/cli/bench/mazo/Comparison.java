@@ -85,21 +85,27 @@ record Comparison(Bench bench, Comparison.Rules rules) {
     private Result run(Contender contender, List<Integer> tasks, double speed, long seed) {
         Layout candidates = rules.of(contender.space());
         MaskRule rule = contender.mask().apply(seed);
-        Layout layout = candidates;
-        long scoring = 0;
-        if (!(rule instanceof MaskRule.Whole)) {
-            try (LocalJob job = LocalJob.of(bench, tasks, candidates, optimizer(1, 1), seed)) {
-                ScorePlan plan = job.plan(rule, seed);
-                scoring = plan.examplePasses();
-                layout = job.choose(plan);
-            }
+        if (rule instanceof MaskRule.Whole) {
+            return train(tasks, candidates, 0, speed, seed);
         }
+        try (LocalJob job = LocalJob.of(bench, tasks, candidates, optimizer(1, 1), seed)) {
+            ScorePlan plan = job.plan(rule, seed);
+            return train(tasks, job.choose(plan), plan.examplePasses(), speed, seed);
+        }
+    }
+
+    /**
+     * Trains a layout with what is left of the passes.
+     *
+     * @param spent what choosing the layout took
+     */
+    Result train(List<Integer> tasks, Layout layout, long spent, double speed, long seed) {
         long step = 2L * rules.seedsPerStep() * rules.shardSize() * tasks.size();
-        long steps = Math.max(1, (rules.passes() * tasks.size() / bench.tasks().size() - scoring) / step);
+        long steps = Math.max(1, (rules.passes() * tasks.size() / bench.tasks().size() - spent) / step);
         OptimizerSettings optimizer = optimizer(steps, speed / layout.length());
         try (LocalJob job = LocalJob.of(bench, tasks, layout, optimizer, seed)) {
             boolean finished = job.train();
-            return new Result(layout.length(), scoring + steps * step, metrics(job, tasks, Split.DEV, finished),
+            return new Result(layout.length(), spent + steps * step, metrics(job, tasks, Split.DEV, finished),
                     metrics(job, tasks, Split.TEST, finished));
         }
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 import io.zeroth.core.adapt.OptimizerState;
 import io.zeroth.core.importance.MaskChoice;
@@ -108,7 +109,8 @@ final class LocalJob implements AutoCloseable {
             Outcome outcome = evaluator
                     .evaluate(new Lease.Probe(losses.size(), step, probe.task(), probe.seed(), probe.shard()), replica);
             switch (outcome) {
-                case Outcome.ProbeLosses(double plus, double minus) -> losses.add(new Probe.Losses(plus, minus));
+                case Outcome.ProbeLosses(double plus, double minus, OptionalDouble center) ->
+                    losses.add(new Probe.Losses(plus, minus, center));
                 case Outcome.Returned _ -> { return losses; }
                 case Outcome.Scored _,Outcome.SplitScore _ ->
                     throw new IllegalStateException("a probe of step %d gave %s".formatted(step, outcome));
