@@ -179,7 +179,7 @@ final class TrainableLayoutTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"head.*=all", "a.{b,c}.*=smallest:0.1", "x=largest:0.5", "x=random:0.25:-3",
-                "x=low-rank:8:16.0:0", "{a,b}.kernel=low-rank:1:0.5:-9"})
+                "x=low-rank:8:16.0:0", "x=low-rank:8:1.0E-4:0", "{a,b}.kernel=low-rank:1:0.5:-9"})
     void aRuleIsReadBackFromItsText(String text) {
         assertThat(TrainableRule.parse(text)).hasToString(text);
     }
