@@ -21,6 +21,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreDirection;
+import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.noise.Noise;
@@ -260,7 +261,11 @@ public final class FakeWorker implements AutoCloseable {
                     new ScoreRecord.Base(place, FakeWorker.loss(theta, base.task(), base.shard()));
                 case ScoreWork.Probe probe ->
                     new ScoreRecord.Probe(place, loss(probe, probe.epsilon()), loss(probe, -probe.epsilon()));
-                case ScoreWork.Activations _ -> throw new AssertionError("this worker has no layers");
+                case ScoreWork.Activations activations -> new ScoreRecord.Activations(place,
+                        activations.tensors()
+                                .stream()
+                                .map(_ -> TestJobs.inputs(1 + activations.task() + activations.shard()))
+                                .toList());
             };
             out.onNext(WorkRequest.newBuilder()
                     .setScoringResult(ScoreResults.toMessage(found).setLease(lease.getLease()))
@@ -268,8 +273,25 @@ public final class FakeWorker implements AutoCloseable {
         }
 
         private double loss(ScoreWork.Probe probe, float scale) {
-            direction.perturb(theta, probe.target(), probe.seed(), scale, scratch);
-            return FakeWorker.loss(scratch, probe.task(), probe.shard());
+            return switch (probe.target()) {
+                case ScoreTarget.Outputs outputs -> shifted(probe, outputs, scale);
+                case ScoreTarget.Everything _,ScoreTarget.Output _ -> {
+                    direction.perturb(theta, probe.target(), probe.seed(), scale, scratch);
+                    yield FakeWorker.loss(scratch, probe.task(), probe.shard());
+                }
+            };
+        }
+
+        /** Outputs have a target of their own, each with a weight of its own. */
+        private double shifted(ScoreWork.Probe probe, ScoreTarget.Outputs target, float scale) {
+            float[] z = new float[Math.toIntExact(direction.length(target))];
+            direction.fill(target, probe.seed(), 0, z, 0, z.length);
+            double sum = FakeWorker.loss(theta, probe.task(), probe.shard());
+            for (int output = 0; output < z.length; output++) {
+                double shift = scale * z[output];
+                sum += (1 + output) * shift * (shift - 1 - 0.1 * probe.task());
+            }
+            return sum;
         }
 
         private void answer(EvaluationLease lease) {

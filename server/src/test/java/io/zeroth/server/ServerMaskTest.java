@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.zeroth.core.importance.InitialTheta;
 import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.VarianceControl;
@@ -31,12 +33,12 @@ class ServerMaskTest {
     private Path directory;
 
     private static ServerSettings settings(Path data) {
-        return settings(data, TestJobs.masked(STEPS, Estimator.ROW_SPSA));
+        return settings(data, TestJobs.masked(STEPS, Estimator.ROW_SPSA), ServerMaskTest::base);
     }
 
-    private static ServerSettings settings(Path data, JobHeader header) {
+    private static ServerSettings settings(Path data, JobHeader header, Supplier<Snapshot> initial) {
         CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 3, 4, 2000);
-        return ServerSettings.of(data, 0, header, ServerMaskTest::base)
+        return ServerSettings.of(data, 0, header, initial)
                 .withCoordinator(coordinator)
                 .withWeights(TestJobs::weights)
                 .withDrain(Duration.ofSeconds(2));
@@ -101,7 +103,7 @@ class ServerMaskTest {
         JobHeader header = TestJobs
                 .header(plain.noise(), plain.optimizer().with(new VarianceControl.DiagonalCurvature(.05)))
                 .withMask(plain.mask());
-        try (Server server = Server.start(settings(directory.resolve("curved"), header));
+        try (Server server = Server.start(settings(directory.resolve("curved"), header, ServerMaskTest::base));
                 TestClient client = new TestClient(server.port());
                 FakeWorker first = FakeWorker.start("first", server.port());
                 FakeWorker second = FakeWorker.start("second", server.port())) {
@@ -145,6 +147,33 @@ class ServerMaskTest {
             JobStatus replayed = awaitComplete(client, worker);
             assertThat(replayed.getMask()).isEqualTo(expected.getMask());
             assertThat(replayed.getDigest()).isEqualTo(expected.getDigest());
+        }
+    }
+
+    /** The factors keep a quarter of eight inputs and the better of two; the layout's digest is in the log, not the mask. */
+    @Test
+    void aJobOfLowRankFactorsIsScoredAndTrainedAndComesBackFromItsLog() {
+        Path data = directory.resolve("factors");
+        JobHeader header = TestJobs.masked(STEPS, Estimator.FACTORED, TestJobs.LOW_RANK);
+        ServerSettings settings = settings(data, header,
+                () -> new Snapshot(0, TestJobs.LOW_RANK, InitialTheta.of(TestJobs.LOW_RANK, TestJobs::weights)));
+        JobStatus trained;
+        try (Server server = Server.start(settings);
+                TestClient client = new TestClient(server.port());
+                FakeWorker first = FakeWorker.start("first", server.port());
+                FakeWorker second = FakeWorker.start("second", server.port())) {
+            begin(client);
+            trained = awaitComplete(client, first, second);
+            assertThat(trained.getMask().getScoresDone()).isEqualTo(trained.getMask().getScoresTotal()).isPositive();
+            assertThat(trained.getMask().getKept()).isEqualTo(2 * 2 + 64);
+        }
+        files(data.resolve("snapshots/masked")).forEach(ServerMaskTest::delete);
+        try (Server server = Server.start(settings);
+                TestClient client = new TestClient(server.port());
+                FakeWorker worker = FakeWorker.start("late", server.port())) {
+            JobStatus replayed = awaitComplete(client, worker);
+            assertThat(replayed.getMask()).isEqualTo(trained.getMask());
+            assertThat(replayed.getDigest()).isEqualTo(trained.getDigest());
         }
     }
 

@@ -15,6 +15,7 @@ import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
@@ -34,9 +35,16 @@ public final class TestJobs {
     public static final long SEED = 42;
     public static final Layout LAYOUT = new Layout(
             List.of(new Segment.Weights("head.transform.kernel", Shape.of(8, 64), Mask.all())));
+    /** Factors of rank 2 of the same kernel. */
+    public static final Layout LOW_RANK = lowRank(new LowRank("head.transform.kernel", 8, 64, 2, 2, 1));
     private static final ContentDigest BASE = ContentDigest.of(new byte[] {1, 2, 3});
 
     private TestJobs() {}
+
+    private static Layout lowRank(LowRank factors) {
+        return new Layout(List.of(new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
+                new Segment.Factor(factors, LowRank.Side.UP, Mask.all())));
+    }
 
     public static JobHeader header(long steps) {
         return header("test", steps, LAYOUT);
@@ -73,7 +81,11 @@ public final class TestJobs {
 
     /** A job whose mask keeps the most important quarter by all methods at once. */
     public static JobHeader masked(long steps, Estimator estimator) {
-        return header(steps).withMask(
+        return masked(steps, estimator, LAYOUT);
+    }
+
+    public static JobHeader masked(long steps, Estimator estimator, Layout layout) {
+        return header("test", steps, layout).withMask(
                 new MaskRule.Importance(0.25, estimator, 1, 0.5, RowNormalization.MIN_MAX, 2, 3, 1e-2f, 1e-3, 1));
     }
 

@@ -56,34 +56,30 @@ public final class MaskChoice {
 
     /** How the candidates of one tensor are scored. */
     private interface Scoring {
-        ElementScores of(Segment.Weights segment, TensorRows rows);
+        ElementScores of(Segment segment, TensorRows rows);
     }
 
     private Layout best(double keep, Scoring scoring) {
         List<Segment> chosen = new ArrayList<>();
         for (Segment segment : plan.candidates().segments()) {
-            switch (segment) {
-                case Segment.Weights candidates -> {
-                    TensorRows rows = TensorRows.of(candidates);
-                    Mask mask = TopOfRows.of(rows, keep, scoring.of(candidates, rows));
-                    boolean all = mask.count(candidates.shape().size()) == candidates.length();
-                    chosen.add(all ? candidates : new Segment.Weights(candidates.tensor(), candidates.shape(), mask));
-                }
-            }
+            TensorRows rows = TensorRows.of(segment);
+            Mask mask = TopOfRows.of(rows, keep, scoring.of(segment, rows));
+            boolean all = mask.count(segment.shape().size()) == segment.length();
+            chosen.add(all ? segment : segment.withMask(mask));
         }
         return new Layout(chosen);
     }
 
-    private ElementScores importance(MaskRule.Importance rule, Segment.Weights segment, TensorRows rows) {
+    private ElementScores importance(MaskRule.Importance rule, Segment segment, TensorRows rows) {
         return ImportanceScores.of(rule, rows, read(segment), plan.tasks().size(),
                 task -> fold.model(rule.estimator(), task, segment));
     }
 
-    private ElementScores activationWeighted(Segment.Weights segment, TensorRows rows) {
+    private ElementScores activationWeighted(Segment segment, TensorRows rows) {
         float[] values = read(segment);
         double[] meanSquare = new double[rows.inputs()];
         for (int task = 0; task < plan.tasks().size(); task++) {
-            Optional<InputMoments> moments = fold.inputs(task, segment.tensor());
+            Optional<InputMoments> moments = fold.inputs(task, segment);
             for (int input = 0; input < meanSquare.length; input++) {
                 meanSquare[input] += moments.isPresent() ? moments.get().meanSquare(input) : 1;
             }
@@ -92,9 +88,7 @@ public final class MaskChoice {
         return element -> Math.abs(values[rows.position(element)]) * Math.sqrt(meanSquare[rows.input(element)]);
     }
 
-    private float[] read(Segment.Weights segment) {
-        float[] values = new float[Math.toIntExact(segment.shape().size())];
-        weights.read(segment.tensor(), values);
-        return values;
+    private float[] read(Segment segment) {
+        return InitialTheta.values(segment, weights);
     }
 }

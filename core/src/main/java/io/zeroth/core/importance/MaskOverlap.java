@@ -26,11 +26,7 @@ public final class MaskOverlap {
         double sum = 0;
         long count = 0;
         for (int i = 0; i < wanted.segments().size(); i++) {
-            double[] shares = switch (wanted.segments().get(i)) {
-                case Segment.Weights tensor -> switch (found.segments().get(i)) {
-                    case Segment.Weights other -> shares(tensor, other);
-                };
-            };
+            double[] shares = shares(wanted.segments().get(i), found.segments().get(i));
             for (double share : shares) {
                 sum += share;
             }
@@ -40,11 +36,11 @@ public final class MaskOverlap {
     }
 
     /** One share a row that {@code wanted} keeps something of. */
-    private static double[] shares(Segment.Weights wanted, Segment.Weights found) {
-        if (!wanted.tensor().equals(found.tensor()) || !wanted.shape().equals(found.shape())) {
+    private static double[] shares(Segment wanted, Segment found) {
+        if (!wanted.name().equals(found.name()) || !wanted.shape().equals(found.shape())) {
             throw new IllegalArgumentException(
                     "one layout has %s %s where the other has %s %s; compare masks of one model"
-                            .formatted(wanted.tensor(), wanted.shape(), found.tensor(), found.shape()));
+                            .formatted(wanted.name(), wanted.shape(), found.name(), found.shape()));
         }
         BitSet positions = positions(TensorRows.of(found));
         TensorRows rows = TensorRows.of(wanted);

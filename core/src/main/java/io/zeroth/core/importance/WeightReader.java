@@ -6,7 +6,7 @@ public interface WeightReader {
     /**
      * Writes all values of a tensor, row-major.
      *
-     * @param tensor a name of the candidate layout
+     * @param tensor a tensor of the base model of which the layout has weights
      * @param out as long as the tensor has elements
      */
     void read(String tensor, float[] out);

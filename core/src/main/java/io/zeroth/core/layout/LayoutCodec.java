@@ -6,16 +6,21 @@ import java.util.List;
 
 import io.zeroth.core.bytes.ByteReader;
 import io.zeroth.core.bytes.ByteWriter;
+import io.zeroth.core.layout.LowRank.Side;
 
 /**
  * The bytes of a layout; one layout has one encoding, so that their digest names it.
  *
- * <p>Version, number of segments; each segment: kind, tensor name, number of extents, extents, mask. A mask is kept in
- * whichever of its two forms is shorter: the distances between positions, or a bit an element.
+ * <p>Version, number of segments; each segment: kind, then of weights: tensor name, number of extents, extents, mask; of a
+ * low-rank factor: side, kernel name, inputs, outputs, rank, scale, seed, mask. A mask is kept in whichever of its two forms
+ * is shorter: the distances between positions, or a bit an element.
  */
 public final class LayoutCodec {
     private static final int VERSION = 1;
     private static final int WEIGHTS = 1;
+    private static final int FACTOR = 2;
+    private static final int DOWN = 0;
+    private static final int UP = 1;
     private static final int MASK_ALL = 0;
     private static final int MASK_DISTANCES = 1;
     private static final int MASK_BITS = 2;
@@ -31,6 +36,10 @@ public final class LayoutCodec {
                     writer.varint(shape.extents().size());
                     shape.extents().forEach(writer::varint);
                     write(mask, shape, writer);
+                }
+                case Segment.Factor(LowRank factors, Side side, Mask mask) -> {
+                    write(factors, side, writer.u8(FACTOR));
+                    write(mask, factors.shape(side), writer);
                 }
             }
         }
@@ -55,18 +64,57 @@ public final class LayoutCodec {
 
     private static Segment readSegment(ByteReader reader) {
         int kind = reader.u8("segment kind");
-        if (kind != WEIGHTS) {
-            throw reader.malformed("segment kind", "is %d, which this build does not know".formatted(kind));
-        }
+        return switch (kind) {
+            case WEIGHTS -> readWeights(reader);
+            case FACTOR -> readFactor(reader);
+            default -> throw reader.malformed("segment kind", "is %d, which this build does not know".formatted(kind));
+        };
+    }
+
+    private static Segment readWeights(ByteReader reader) {
         String tensor = reader.text("tensor name");
         int rank = reader.count("number of extents", 1);
         List<Integer> extents = new ArrayList<>(rank);
         for (int i = 0; i < rank; i++) {
-            extents.add((int) Math.min(reader.varint("extent"), Integer.MAX_VALUE));
+            extents.add(readExtent(reader, "extent"));
         }
         Shape shape = reader.checked("shape", () -> new Shape(extents));
         Mask mask = readMask(reader, shape);
         return reader.checked("mask", () -> new Segment.Weights(tensor, shape, mask));
+    }
+
+    private static void write(LowRank factors, Side side, ByteWriter writer) {
+        writer.u8(switch (side) {
+            case DOWN -> DOWN;
+            case UP -> UP;
+        });
+        writer.text(factors.kernel())
+                .varint(factors.inputs())
+                .varint(factors.outputs())
+                .varint(factors.rank())
+                .f32(factors.scale())
+                .i64(factors.seed());
+    }
+
+    private static Segment readFactor(ByteReader reader) {
+        int side = reader.u8("side");
+        if (side != DOWN && side != UP) {
+            throw reader.malformed("side", "is %d, which this build does not know".formatted(side));
+        }
+        String kernel = reader.text("kernel name");
+        int inputs = readExtent(reader, "inputs");
+        int outputs = readExtent(reader, "outputs");
+        int rank = readExtent(reader, "rank");
+        float scale = reader.f32("scale");
+        long seed = reader.i64("seed");
+        LowRank factors = reader.checked("factor", () -> new LowRank(kernel, inputs, outputs, rank, scale, seed));
+        Side which = side == DOWN ? Side.DOWN : Side.UP;
+        Mask mask = readMask(reader, factors.shape(which));
+        return reader.checked("mask", () -> new Segment.Factor(factors, which, mask));
+    }
+
+    private static int readExtent(ByteReader reader, String field) {
+        return (int) Math.min(reader.varint(field), Integer.MAX_VALUE);
     }
 
     private static void write(Mask mask, Shape shape, ByteWriter writer) {

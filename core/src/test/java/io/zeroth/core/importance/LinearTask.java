@@ -97,6 +97,11 @@ public final class LinearTask {
         };
     }
 
+    /** Theta as it begins. */
+    Theta initial() {
+        return theta.copy();
+    }
+
     /** dL/dtheta, by elements of the candidate layout. */
     public double[] gradient() {
         double[] gradient = new double[(int) theta.length()];
@@ -168,7 +173,8 @@ public final class LinearTask {
         return loss(perturbed, shift);
     }
 
-    private InputStatistics statistics() {
+    /** What enters the layer. */
+    InputStatistics statistics() {
         float[] mean = new float[inputs()];
         float[] meanSquare = new float[inputs()];
         for (int j = 0; j < inputs(); j++) {
@@ -184,7 +190,8 @@ public final class LinearTask {
         return new InputStatistics(x.length, mean, meanSquare);
     }
 
-    private double loss(Theta at, float[] shift) {
+    /** The loss at theta of the candidate layout, with {@code shift} added to the outputs. */
+    double loss(Theta at, float[] shift) {
         double loss = 0;
         for (int t = 0; t < x.length; t++) {
             double[] y = outputs(at, x[t], shift);
@@ -206,11 +213,11 @@ public final class LinearTask {
         return y;
     }
 
-    private int inputs() {
+    int inputs() {
         return x[0].length;
     }
 
-    private int outputs() {
+    int outputs() {
         return c.length;
     }
 }

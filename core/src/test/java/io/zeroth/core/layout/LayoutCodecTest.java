@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 import io.zeroth.core.bytes.MalformedBytesException;
+import io.zeroth.core.layout.LowRank.Side;
 import org.junit.jupiter.api.Test;
 
 class LayoutCodecTest {
@@ -17,6 +18,11 @@ class LayoutCodecTest {
     private static final Layout SMALL = new Layout(
             List.of(new Segment.Weights("head.bias", Shape.of(5), Mask.all()), new Segment.Weights(
                     "encoder.layer.0.output.kernel", Shape.of(4, 300), new Mask.Positions(new int[] {0, 299, 1199}))));
+    private static final LowRank FACTORS = new LowRank("head.transform.kernel", 300, 4, 2, 0.75f, -3);
+    private static final Layout LOW_RANK = new Layout(
+            List.of(new Segment.Factor(FACTORS, Side.DOWN, new Mask.Positions(new int[] {0, 299, 599})),
+                    new Segment.Factor(FACTORS, Side.UP, Mask.all()),
+                    new Segment.Weights("head.bias", Shape.of(5), Mask.all())));
 
     @Test
     void aLayoutComesBackFromItsBytes() {
@@ -35,6 +41,12 @@ class LayoutCodecTest {
             int[] positions = IntStream.range(0, (int) shape.size()).filter(_ -> random.nextDouble() < kept).toArray();
             Mask mask = positions.length == 0 || random.nextBoolean() ? Mask.all() : new Mask.Positions(positions);
             segments.add(new Segment.Weights("tensor." + i, shape, mask));
+        }
+        for (int i = 0; i < random.nextInt(3); i++) {
+            var factors = new LowRank("factored." + i, random.nextInt(3, 40), random.nextInt(3, 40),
+                    random.nextInt(1, 4), random.nextFloat(0.1f, 9), random.nextLong());
+            segments.add(new Segment.Factor(factors, Side.DOWN, new Mask.Positions(new int[] {random.nextInt(3)})));
+            segments.add(new Segment.Factor(factors, Side.UP, Mask.all()));
         }
         return new Layout(segments);
     }
@@ -56,6 +68,17 @@ class LayoutCodecTest {
     }
 
     @Test
+    void theDigestOfLowRankFactorsIsFixedForEver() {
+        assertThat(LOW_RANK.digest().hex())
+                .isEqualTo("1c28fa98e50c5e195cf7fa2511f35ccf00ce92c643fb142bf2dd5304a4173e13");
+    }
+
+    @Test
+    void aFactorTakesItsKernelsNameAndLittleMore() {
+        assertThat(LayoutCodec.encode(LOW_RANK)).hasSizeLessThan(120);
+    }
+
+    @Test
     void aLayoutIsAsLongAsItsSegmentsTogether() {
         assertThat(SMALL.length()).isEqualTo(8);
     }
@@ -69,7 +92,11 @@ class LayoutCodecTest {
 
     @Test
     void bytesCutShortAnywhereAreRefused() {
-        byte[] bytes = LayoutCodec.encode(SMALL);
+        cutShort(LayoutCodec.encode(SMALL));
+        cutShort(LayoutCodec.encode(LOW_RANK));
+    }
+
+    private static void cutShort(byte[] bytes) {
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> LayoutCodec.decode(cut)).as("%d bytes", length)
@@ -79,19 +106,24 @@ class LayoutCodecTest {
 
     @Test
     void changedBytesGiveAnotherLayoutOrAreRefused() {
-        byte[] bytes = LayoutCodec.encode(SMALL);
+        changeEachBit(SMALL);
+        changeEachBit(LOW_RANK);
+    }
+
+    private static void changeEachBit(Layout layout) {
+        byte[] bytes = LayoutCodec.encode(layout);
         for (int at = 0; at < bytes.length; at++) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
                 byte[] changed = bytes.clone();
                 changed[at] ^= (byte) (1 << bit);
-                assertThat(decodesToTheSame(changed)).as("bit %d of byte %d", bit, at).isFalse();
+                assertThat(decodesTo(layout, changed)).as("bit %d of byte %d", bit, at).isFalse();
             }
         }
     }
 
-    private static boolean decodesToTheSame(byte[] bytes) {
+    private static boolean decodesTo(Layout layout, byte[] bytes) {
         try {
-            return LayoutCodec.decode(bytes).equals(SMALL);
+            return LayoutCodec.decode(bytes).equals(layout);
         } catch (MalformedBytesException _) {
             return false;
         }

@@ -9,11 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
+import io.zeroth.core.importance.InitialTheta;
 import io.zeroth.core.importance.row.ElementScores;
 import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.importance.row.TopOfRows;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
@@ -24,13 +27,16 @@ import io.zeroth.model.bert.LanguageModel;
 
 /** The layout of theta that rules make of a base model, and the values that theta begins with. */
 public final class TrainableLayout {
+    private static final String KERNEL = ".kernel";
+
     private TrainableLayout() {}
 
     /**
      * The layout: the chosen tensors in the order in which a forward pass reads them. Where several rules match a tensor,
      * the first one counts.
      *
-     * @throws IllegalArgumentException naming a rule that matches no tensor, and near names
+     * @throws IllegalArgumentException naming a rule that matches no tensor, and near names; or a tensor that has no
+     *         low-rank factors of the rule's rank
      */
     public static Layout of(List<TrainableRule> rules, LanguageModel model) {
         Set<TrainableRule> unused = new HashSet<>(rules);
@@ -38,8 +44,7 @@ public final class TrainableLayout {
         for (String name : BertNames.all(model.description().layers(), model.description().head())) {
             unused.removeIf(rule -> rule.matches(name));
             Optional<TrainableRule> first = rules.stream().filter(rule -> rule.matches(name)).findFirst();
-            first.ifPresent(rule -> segments
-                    .add(new Segment.Weights(name, model.shape(name), mask(rule.selection(), name, model))));
+            first.ifPresent(rule -> segments.addAll(segments(rule, name, model)));
         }
         for (TrainableRule rule : rules) {
             if (unused.contains(rule)) {
@@ -51,51 +56,71 @@ public final class TrainableLayout {
         return new Layout(segments);
     }
 
-    /** Theta at step 0: the base model's own values where the layout has them. */
+    /**
+     * Theta at step 0: the base model's own values where the layout has them, and the values that low-rank factors begin
+     * with.
+     */
     public static Theta initial(Layout layout, LanguageModel model) {
-        Theta theta = Theta.zeros(layout.length());
-        long at = 0;
-        for (Segment segment : layout.segments()) {
-            switch (segment) {
-                case Segment.Weights weights ->
-                    gather(weights, model, theta.values().asSlice(at * Float.BYTES, segment.length() * Float.BYTES));
+        layout.segments().forEach(segment -> requireSameShape(segment, model));
+        return InitialTheta.of(layout, (tensor, out) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment.copy(read(model, tensor, arena), JAVA_FLOAT, 0, out, 0, out.length);
             }
-            at += segment.length();
-        }
-        return theta;
+        });
     }
 
-    private static void gather(Segment.Weights weights, LanguageModel model, MemorySegment destination) {
-        Shape shape = model.shape(weights.tensor());
-        if (!shape.equals(weights.shape())) {
+    private static void requireSameShape(Segment segment, LanguageModel model) {
+        switch (segment) {
+            case Segment.Weights weights -> requireSameShape(weights.tensor(), weights.shape(), model);
+            case Segment.Factor(LowRank factors, _, _) ->
+                requireSameShape(factors.kernel(), factors.kernelShape(), model);
+        }
+    }
+
+    private static void requireSameShape(String tensor, Shape shape, LanguageModel model) {
+        if (!model.shape(tensor).equals(shape)) {
             throw new IllegalArgumentException(
-                    "the layout has %s with shape %s, the model with %s; it is another model's"
-                            .formatted(weights.tensor(), weights.shape(), shape));
-        }
-        switch (weights.mask()) {
-            case Mask.All() -> model.read(weights.tensor(), destination);
-            case Mask.Positions positions -> {
-                try (Arena arena = Arena.ofConfined()) {
-                    MemorySegment values = read(model, weights.tensor(), arena);
-                    for (int i = 0; i < positions.size(); i++) {
-                        destination.setAtIndex(JAVA_FLOAT, i, values.getAtIndex(JAVA_FLOAT, positions.at(i)));
-                    }
-                }
-            }
+                    "the layout has %s with shape %s, the model with %s; it is another model's".formatted(tensor, shape,
+                            model.shape(tensor)));
         }
     }
 
-    private static Mask mask(Selection selection, String name, LanguageModel model) {
-        TensorRows rows = TensorRows.of(new Segment.Weights(name, model.shape(name), Mask.all()));
-        return switch (selection) {
-            case Selection.All() -> Mask.all();
+    private static List<Segment> segments(TrainableRule rule, String name, LanguageModel model) {
+        return switch (rule.selection()) {
+            case Selection.All() -> List.of(weights(name, model));
             case Selection.Random(double fraction, long seed) ->
-                TopOfRows.of(rows, fraction, ElementScores.random(rows, seed));
+                List.of(best(name, model, fraction, rows -> ElementScores.random(rows, seed)));
             case Selection.Largest(double fraction) ->
-                TopOfRows.of(rows, fraction, ElementScores.largest(rows, values(model, name)));
+                List.of(best(name, model, fraction, rows -> ElementScores.largest(rows, values(model, name))));
             case Selection.Smallest(double fraction) ->
-                TopOfRows.of(rows, fraction, ElementScores.smallest(rows, values(model, name)));
+                List.of(best(name, model, fraction, rows -> ElementScores.smallest(rows, values(model, name))));
+            case Selection.LowRank lowRank -> factors(rule, lowRank, name, model);
         };
+    }
+
+    private static Segment best(String name, LanguageModel model, double fraction,
+            Function<TensorRows, ElementScores> scores) {
+        Segment.Weights weights = weights(name, model);
+        TensorRows rows = TensorRows.of(weights);
+        return weights.withMask(TopOfRows.of(rows, fraction, scores.apply(rows)));
+    }
+
+    private static Segment.Weights weights(String name, LanguageModel model) {
+        return new Segment.Weights(name, model.shape(name), Mask.all());
+    }
+
+    private static List<Segment> factors(TrainableRule rule, Selection.LowRank selection, String name,
+            LanguageModel model) {
+        if (!name.endsWith(KERNEL)) {
+            throw new IllegalArgumentException(
+                    "trainable pattern '%s' gives low-rank factors to '%s', which is no kernel; let the pattern end in %s, or put a rule for '%s' before it"
+                            .formatted(rule.pattern(), name, KERNEL, name));
+        }
+        List<Integer> extents = model.shape(name).extents();
+        LowRank factors = new LowRank(name, extents.getFirst(), extents.getLast(), selection.rank(), selection.scale(),
+                selection.seed());
+        return List.of(new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
+                new Segment.Factor(factors, LowRank.Side.UP, Mask.all()));
     }
 
     private static float[] values(LanguageModel model, String name) {

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.zeroth.core.layout.FactorStart;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
@@ -116,6 +118,44 @@ final class TrainableLayoutTest {
     }
 
     @Test
+    void factorsTakeTheirKernelsPlace() {
+        LowRank factors = new LowRank(KERNEL, 8, 8, 2, 1.5f, 7);
+        assertThat(layout("head.transform.kernel=low-rank:2:3:7", "head.transform.*").segments()).containsExactly(
+                new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
+                new Segment.Factor(factors, LowRank.Side.UP, Mask.all()),
+                new Segment.Weights("head.transform.bias", Shape.of(8), Mask.all()));
+        assertThat(TrainableRule.parse("x=low-rank:3")).isEqualTo(TrainableRule.parse("x=low-rank:3:6:0"));
+        assertThat(TrainableRule.parse("x=low-rank:3:12")).isEqualTo(TrainableRule.parse("x=low-rank:3:12:0"));
+        Layout intermediate = layout("encoder.layer.0.intermediate.kernel=low-rank:8");
+        assertThat(intermediate.segments()).extracting(Segment::shape).first().isEqualTo(Shape.of(8, 8));
+        assertThat(intermediate.segments()).extracting(Segment::name)
+                .containsExactly("encoder.layer.0.intermediate.kernel.down", "encoder.layer.0.intermediate.kernel.up");
+    }
+
+    @Test
+    void thetaBeginsWithTheFactorsOwnValues() {
+        Layout layout = layout("head.transform.kernel=low-rank:2:3:7", "head.norm.gamma");
+        Theta theta = TrainableLayout.initial(layout, model);
+        float[] down = FactorStart.of(new LowRank(KERNEL, 8, 8, 2, 1.5f, 7), LowRank.Side.DOWN);
+        for (int i = 0; i < 16; i++) {
+            assertThat(theta.get(i)).isEqualTo(down[i]);
+            assertThat(theta.get(16 + i)).isZero();
+        }
+        assertThat(theta.get(32)).isEqualTo(TinyModel.value("head.norm.gamma", 0));
+    }
+
+    @Test
+    void whatHasNoFactorsIsNamed() {
+        assertThatIllegalArgumentException().isThrownBy(() -> layout("head.transform.*=low-rank:2"))
+                .withMessage(
+                        "trainable pattern 'head.transform.*' gives low-rank factors to 'head.transform.bias', which is no kernel; let the pattern end in .kernel, or put a rule for 'head.transform.bias' before it");
+        assertThat(layout("head.transform.bias", "head.transform.*=low-rank:2").segments()).hasSize(3);
+        assertThatIllegalArgumentException().isThrownBy(() -> layout("head.transform.kernel=low-rank:9"))
+                .withMessage(
+                        "rank for 'head.transform.kernel' is 9; it must be 1 to 8, the lesser extent of the kernel");
+    }
+
+    @Test
     void aPatternThatMatchesNothingIsRefusedWithNearNames() {
         assertThatIllegalArgumentException().isThrownBy(() -> layout("head.*", "head.transfrom.kernel"))
                 .withMessageContaining("'head.transfrom.kernel'")
@@ -124,23 +164,33 @@ final class TrainableLayoutTest {
 
     @Test
     void aLayoutOfAnotherModelIsRefused() {
-        Layout other = new Layout(List.of(new Segment.Weights(KERNEL, Shape.of(4, 4), Mask.all())));
+        refusedAsAnotherModels(new Layout(List.of(new Segment.Weights(KERNEL, Shape.of(4, 4), Mask.all()))));
+        LowRank factors = new LowRank(KERNEL, 4, 4, 1, 1, 0);
+        refusedAsAnotherModels(new Layout(List.of(new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
+                new Segment.Factor(factors, LowRank.Side.UP, Mask.all()))));
+    }
+
+    private void refusedAsAnotherModels(Layout other) {
         assertThatIllegalArgumentException().isThrownBy(() -> TrainableLayout.initial(other, model))
                 .withMessageContaining("[4, 4]")
                 .withMessageContaining("[8, 8]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"head.*=all", "a.{b,c}.*=smallest:0.1", "x=largest:0.5", "x=random:0.25:-3"})
+    @ValueSource(
+            strings = {"head.*=all", "a.{b,c}.*=smallest:0.1", "x=largest:0.5", "x=random:0.25:-3",
+                "x=low-rank:8:16.0:0", "x=low-rank:8:1.0E-4:0", "{a,b}.kernel=low-rank:1:0.5:-9"})
     void aRuleIsReadBackFromItsText(String text) {
         assertThat(TrainableRule.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"head.*=some", "x=smallest:0", "x=largest:1.5", "x=random:0.1", "a.{b", "a b"})
+    @ValueSource(
+            strings = {"head.*=some", "x=smallest:0", "x=largest:1.5", "x=random:0.1", "a.{b", "a b", "x=low-rank:0",
+                "x=low-rank:8:0", "x=low-rank:8:16:", "x=low-rank:a", "x=low-rank:8:1.2.3"})
     void aRuleThatIsWrongIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> TrainableRule.parse(text))
-                .withMessageMatching("(selection|fraction|pattern) is .*");
+                .withMessageMatching("(selection|fraction|pattern|rank|alpha) is .*");
     }
 
     private Layout layout(String... rules) {

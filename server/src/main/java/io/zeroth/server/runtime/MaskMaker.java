@@ -1,23 +1,19 @@
 package io.zeroth.server.runtime;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.zeroth.core.importance.InitialTheta;
 import io.zeroth.core.importance.MaskChoice;
 import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScorePlan;
 import io.zeroth.core.layout.Layout;
-import io.zeroth.core.layout.Mask;
-import io.zeroth.core.layout.Segment;
 import io.zeroth.core.snapshot.Snapshot;
-import io.zeroth.core.theta.Theta;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.Scores;
 
@@ -69,28 +65,6 @@ public final class MaskMaker {
 
     private Snapshot initial(ScorePlan plan, List<ScoreRecord> records) {
         Layout layout = MaskChoice.of(plan, records, weights);
-        Theta theta = Theta.zeros(layout.length());
-        long start = 0;
-        for (Segment segment : layout.segments()) {
-            switch (segment) {
-                case Segment.Weights kept -> gather(kept, theta, start);
-            }
-            start += segment.length();
-        }
-        return new Snapshot(0, layout, theta);
-    }
-
-    private void gather(Segment.Weights kept, Theta theta, long start) {
-        float[] values = new float[Math.toIntExact(kept.shape().size())];
-        weights.read(kept.tensor(), values);
-        switch (kept.mask()) {
-            case Mask.All() ->
-                MemorySegment.copy(values, 0, theta.values(), JAVA_FLOAT, start * Float.BYTES, values.length);
-            case Mask.Positions positions -> {
-                for (int i = 0; i < positions.size(); i++) {
-                    theta.set(start + i, values[positions.at(i)]);
-                }
-            }
-        }
+        return new Snapshot(0, layout, InitialTheta.of(layout, weights));
     }
 }

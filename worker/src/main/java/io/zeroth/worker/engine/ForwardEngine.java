@@ -16,7 +16,10 @@ public interface ForwardEngine extends AutoCloseable {
     /** The engine's name as workers report it, for example {@code cpu-nd4j}. */
     String name();
 
-    /** Writes {@code theta} into the weights that the layout names, and ends a shift; later passes use them. */
+    /**
+     * Writes {@code theta} into the weights that the layout names, and ends a shift; later passes use them. A kernel with
+     * low-rank factors becomes W + scale A B.
+     */
     void load(Theta theta);
 
     /**
@@ -30,7 +33,7 @@ public interface ForwardEngine extends AutoCloseable {
      * Adds {@code shift} to what a dense layer puts out, for every token: to its bias, whether theta holds that bias or
      * not. It takes the place of any shift before, and lasts until {@link #endShift} or until theta is loaded.
      *
-     * @param kernel the layer's kernel, of which the layout has some weight
+     * @param kernel the layer's kernel, of which the layout has some weight or factors
      * @param shift one value an output
      */
     void shiftOutputs(String kernel, float[] shift);
@@ -44,7 +47,7 @@ public interface ForwardEngine extends AutoCloseable {
      * all other layers and for the last layer's keys and values. The sums are in the order of the tokens of an example, and
      * then of the examples.
      *
-     * @param kernels the layers' kernels, of each of which the layout has some weight
+     * @param kernels the layers' kernels, of each of which the layout has some weight or factors
      * @return the sums of each layer, in the order of {@code kernels}
      */
     List<InputSums> sumInputs(List<String> kernels, List<EncodedExample> batch);

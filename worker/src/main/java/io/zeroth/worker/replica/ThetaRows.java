@@ -17,7 +17,7 @@ final class ThetaRows {
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
     /** A tensor's weights in theta, from {@code start} on. */
-    private record Part(Segment.Weights weights, long start) {}
+    private record Part(Segment segment, long start) {}
 
     /**
      * The weights of one output that theta has.
@@ -31,9 +31,7 @@ final class ThetaRows {
     ThetaRows(Layout layout) {
         long start = 0;
         for (Segment segment : layout.segments()) {
-            switch (segment) {
-                case Segment.Weights weights -> parts.put(weights.tensor(), new Part(weights, start));
-            }
+            parts.put(segment.name(), new Part(segment, start));
             start += segment.length();
         }
     }
@@ -41,7 +39,8 @@ final class ThetaRows {
     /**
      * The weights of one output.
      *
-     * @param output a column of a kernel; 0 for a vector, all of which is one row
+     * @param tensor the name of a segment
+     * @param output a column of a matrix; 0 for a vector, all of which is one row
      */
     Row of(String tensor, int output) {
         Part part = parts.get(tensor);
@@ -49,9 +48,9 @@ final class ThetaRows {
             throw new IllegalArgumentException(
                     "theta has nothing of tensor '%s'; it has %s".formatted(tensor, parts.keySet()));
         }
-        List<Integer> extents = requireNonNull(part).weights().shape().extents();
+        List<Integer> extents = requireNonNull(part).segment().shape().extents();
         int outputs = extents.size() < 2 ? 1 : extents.getLast();
-        return switch (part.weights().mask()) {
+        return switch (part.segment().mask()) {
             case Mask.All() -> new Row(LongStream.range(0, extents.getFirst())
                     .map(input -> part.start() + input * outputs + output)
                     .toArray(), IntStream.range(0, extents.getFirst()).toArray());

@@ -1,6 +1,7 @@
 package io.zeroth.core.importance.estimate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.layout.LowRank;
+import io.zeroth.core.layout.LowRank.Side;
 import io.zeroth.core.layout.Segment;
 
 /**
@@ -70,20 +73,32 @@ public final class ScoreFold {
         return bases;
     }
 
-    /** What is known of a kernel's inputs in a task; empty where the plan does not measure them. */
-    public Optional<InputMoments> inputs(int task, String tensor) {
-        return Optional.ofNullable(inputs.get(new Measured(task, tensor))).map(InputMoments::of);
+    /**
+     * What is known of the inputs of a segment's tensor in a task: those of a kernel, or of a factor of one. Empty where the
+     * plan does not measure them.
+     */
+    public Optional<InputMoments> inputs(int task, Segment segment) {
+        return switch (segment) {
+            case Segment.Weights weights -> inputs(task, weights.tensor());
+            case Segment.Factor(LowRank factors, Side side, _) -> switch (side) {
+                case DOWN -> inputs(task, factors.kernel());
+                case UP -> inputs(task, factors.kernel()).map(moments -> moments.through(factors));
+            };
+        };
+    }
+
+    Optional<InputMoments> inputs(int task, String kernel) {
+        return Optional.ofNullable(inputs.get(new Measured(task, kernel))).map(InputMoments::of);
     }
 
     /** The model of a task's loss in the elements of a segment, by an estimator that the plan was made for. */
-    public LossModel model(Estimator estimator, int task, Segment.Weights segment) {
+    public LossModel model(Estimator estimator, int task, Segment segment) {
         TensorRows rows = TensorRows.of(segment);
         return switch (estimator) {
-            case SPSA -> fold(task, new ScoreTarget.Everything(), direction.offset(segment.tensor()), rows.elements());
-            case ROW_SPSA -> byRows(task, segment.tensor(), rows);
-            case FACTORED ->
-                inputs(task, segment.tensor()).map(moments -> factored(task, segment.tensor(), rows, moments))
-                        .orElseGet(() -> byRows(task, segment.tensor(), rows));
+            case SPSA -> fold(task, new ScoreTarget.Everything(), direction.offset(segment.name()), rows.elements());
+            case ROW_SPSA -> byRows(task, segment.name(), rows);
+            case FACTORED -> inputs(task, segment).map(moments -> factored(outputs(task, segment, rows), rows, moments))
+                    .orElseGet(() -> byRows(task, segment.name(), rows));
         };
     }
 
@@ -104,10 +119,32 @@ public final class ScoreFold {
         return new LossModel(gradient, curvature);
     }
 
-    private LossModel factored(int task, String tensor, TensorRows rows, InputMoments moments) {
+    /**
+     * The model of the loss in what each row puts out.
+     *
+     * <p>The outputs of a down factor A meet B, which begins as zeros, so that g and h in them are 0 as training begins. Later
+     * they are factors of a whole row of A, which the row normalisation takes out of a score in which g^2 / h stands alone;
+     * so they count as 1 (derived where alpha and beta are 0, chosen elsewhere).
+     */
+    private LossModel outputs(int task, Segment segment, TensorRows rows) {
+        return switch (segment) {
+            case Segment.Weights weights -> fold(task, new ScoreTarget.Outputs(weights.tensor()), 0, rows.outputs());
+            case Segment.Factor(LowRank factors, Side side, _) -> switch (side) {
+                case DOWN -> ones(rows.outputs());
+                case UP -> fold(task, new ScoreTarget.Outputs(factors.kernel()), 0, rows.outputs());
+            };
+        };
+    }
+
+    private static LossModel ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return new LossModel(ones, ones);
+    }
+
+    private static LossModel factored(LossModel bias, TensorRows rows, InputMoments moments) {
         double[] gradient = new double[rows.elements()];
         double[] curvature = new double[rows.elements()];
-        LossModel bias = fold(task, new ScoreTarget.Outputs(tensor), 0, rows.outputs());
         for (int row = 0; row < rows.outputs(); row++) {
             for (int i = 0; i < rows.size(row); i++) {
                 int element = rows.element(row, i);

@@ -8,7 +8,6 @@ import java.util.List;
 
 import io.zeroth.core.importance.plan.ScoreDirection;
 import io.zeroth.core.importance.plan.ScorePlan;
-import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.importance.plan.ScoreWork;
 
 /**
@@ -79,7 +78,7 @@ public record ScoreRecords(ScorePlan plan, List<ScoreRecord> inOrder) {
         var direction = new ScoreDirection(plan.candidates());
         for (int i = 0; i < asked.tensors().size(); i++) {
             String tensor = asked.tensors().get(i);
-            long inputs = direction.length(new ScoreTarget.Output(tensor, 0));
+            int inputs = direction.inputs(tensor);
             if (found.statistics().get(i).inputs() != inputs) {
                 throw new IllegalArgumentException(
                         "score record %d has statistics of %d inputs of '%s', which has %d; send one an input"

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.zeroth.core.importance.row.RowShape;
 import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.NoiseKind;
@@ -33,17 +34,19 @@ public final class ScoreDirection {
     private final Noise noise = Noises.of(NoiseKind.GAUSSIAN);
     private final long length;
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, RowShape> layers = new HashMap<>();
 
     /** Where a tensor begins in candidate theta, and its segment. */
-    private record Place(long offset, Segment.Weights segment, RowShape shape) {}
+    private record Place(long offset, Segment segment, RowShape shape) {}
 
     public ScoreDirection(Layout candidates) {
         long offset = 0;
         for (Segment segment : candidates.segments()) {
+            places.put(segment.name(), new Place(offset, segment, RowShape.of(segment.shape())));
             switch (segment) {
-                case Segment.Weights weights -> {
-                    places.put(weights.tensor(), new Place(offset, weights, RowShape.of(weights.shape())));
-                }
+                case Segment.Weights weights -> layers.put(weights.tensor(), RowShape.of(weights.shape()));
+                case Segment.Factor(LowRank factors, _, _) ->
+                    layers.put(factors.kernel(), RowShape.of(factors.kernelShape()));
             }
             offset += segment.length();
         }
@@ -62,8 +65,13 @@ public final class ScoreDirection {
                 }
                 yield place.shape().inputs();
             }
-            case ScoreTarget.Outputs(String tensor) -> place(tensor).shape().outputs();
+            case ScoreTarget.Outputs(String tensor) -> layer(tensor).outputs();
         };
+    }
+
+    /** The number of inputs of a kernel of the candidate layout, or of one whose factors are in it. */
+    public int inputs(String kernel) {
+        return layer(kernel).inputs();
     }
 
     /** Where a tensor's candidates begin in candidate theta. */
@@ -116,11 +124,19 @@ public final class ScoreDirection {
     }
 
     private Place place(String tensor) {
-        Place place = places.get(tensor);
-        if (place == null) {
+        return found(places, tensor);
+    }
+
+    private RowShape layer(String kernel) {
+        return found(layers, kernel);
+    }
+
+    private static <T> T found(Map<String, T> map, String tensor) {
+        T value = map.get(tensor);
+        if (value == null) {
             throw new IllegalArgumentException(
                     "tensor '%s' is not in the candidate layout; score a tensor that is".formatted(tensor));
         }
-        return place;
+        return value;
     }
 }

@@ -10,7 +10,8 @@ public sealed interface ScoreTarget {
     /**
      * One row of a tensor of the candidate layout: the weights of one output, or all of a vector.
      *
-     * @param output the row: the column of a kernel [inputs, outputs]; 0 for a vector
+     * @param tensor the name of a segment; that of a low-rank factor is its own
+     * @param output the row: the column of a matrix [inputs, outputs]; 0 for a vector
      */
     record Output(String tensor, int output) implements ScoreTarget {
         public Output {
@@ -25,6 +26,8 @@ public sealed interface ScoreTarget {
     /**
      * The outputs of the layer whose kernel is {@code tensor}: the direction is added to the layer's bias, whether or not
      * the bias is in the candidate layout.
+     *
+     * @param tensor a kernel of which the candidate layout has weights or low-rank factors
      */
     record Outputs(String tensor) implements ScoreTarget {
         public Outputs {

@@ -2,6 +2,7 @@ package io.zeroth.core.importance.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import io.zeroth.core.importance.row.RowShape;
 import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Segment;
 
 /** What an estimator has to look at in a candidate layout. */
@@ -33,21 +35,18 @@ final class ScoreTargets {
         List<String> group = new ArrayList<>();
         long inputs = 0;
         for (Segment segment : candidates.segments()) {
-            switch (segment) {
-                case Segment.Weights weights -> {
-                    if (!isKernel(weights)) {
-                        continue;
-                    }
-                    int more = RowShape.of(weights.shape()).inputs();
-                    if (!group.isEmpty() && inputs + more > MOST_INPUTS) {
-                        groups.add(List.copyOf(group));
-                        group.clear();
-                        inputs = 0;
-                    }
-                    group.add(weights.tensor());
-                    inputs += more;
-                }
+            Optional<String> kernel = measured(segment);
+            if (kernel.isEmpty()) {
+                continue;
             }
+            int more = RowShape.of(segment.shape()).inputs();
+            if (!group.isEmpty() && inputs + more > MOST_INPUTS) {
+                groups.add(List.copyOf(group));
+                group.clear();
+                inputs = 0;
+            }
+            group.add(kernel.get());
+            inputs += more;
         }
         if (!group.isEmpty()) {
             groups.add(List.copyOf(group));
@@ -55,31 +54,45 @@ final class ScoreTargets {
         return groups;
     }
 
-    private static Stream<ScoreTarget> rows(Segment segment) {
+    /** The kernel whose inputs a segment has; factors of a kernel share its statistics, which its down factor asks for. */
+    private static Optional<String> measured(Segment segment) {
         return switch (segment) {
-            case Segment.Weights weights -> {
-                TensorRows rows = TensorRows.of(weights);
-                yield IntStream.range(0, rows.outputs())
-                        .filter(row -> rows.size(row) > 0)
-                        .mapToObj(row -> new ScoreTarget.Output(weights.tensor(), row));
-            }
+            case Segment.Weights weights -> isKernel(weights) ? Optional.of(weights.tensor()) : Optional.empty();
+            case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
+                case DOWN -> Optional.of(factors.kernel());
+                case UP -> Optional.empty();
+            };
         };
+    }
+
+    private static Stream<ScoreTarget> rows(Segment segment) {
+        TensorRows rows = TensorRows.of(segment);
+        return IntStream.range(0, rows.outputs())
+                .filter(row -> rows.size(row) > 0)
+                .mapToObj(row -> new ScoreTarget.Output(segment.name(), row));
     }
 
     private static Stream<ScoreTarget> factored(Segment segment) {
         return switch (segment) {
-            case Segment.Weights weights -> {
-                if (isKernel(weights)) {
-                    yield Stream.of(new ScoreTarget.Outputs(weights.tensor()));
-                }
-                if (RowShape.of(weights.shape()).outputs() > 1) {
-                    throw new IllegalArgumentException(
-                            "tensor '%s' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs; leave it out of the candidate layout or choose SPSA"
-                                    .formatted(weights.tensor()));
-                }
-                yield Stream.of(new ScoreTarget.Output(weights.tensor(), 0));
-            }
+            case Segment.Weights weights -> Stream.of(factored(weights));
+            case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
+                // Statistics alone order the down factor.
+                case DOWN -> Stream.of();
+                case UP -> Stream.of(new ScoreTarget.Outputs(factors.kernel()));
+            };
         };
+    }
+
+    private static ScoreTarget factored(Segment.Weights weights) {
+        if (isKernel(weights)) {
+            return new ScoreTarget.Outputs(weights.tensor());
+        }
+        if (RowShape.of(weights.shape()).outputs() > 1) {
+            throw new IllegalArgumentException(
+                    "tensor '%s' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs; leave it out of the candidate layout or choose SPSA"
+                            .formatted(weights.tensor()));
+        }
+        return new ScoreTarget.Output(weights.tensor(), 0);
     }
 
     /** Whether a tensor is the kernel [inputs, outputs] of a layer with a bias, which its name ends with. */

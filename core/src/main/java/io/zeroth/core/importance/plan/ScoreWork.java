@@ -55,7 +55,8 @@ public sealed interface ScoreWork {
      * The mean and the mean square, over the tokens of the group that reach it, of each input of some kernels. Padding is
      * no token.
      *
-     * @param tensors names of kernels [inputs, outputs] of the candidate layout, in its order
+     * @param tensors names of kernels [inputs, outputs] of which the candidate layout has weights or low-rank factors, in
+     *        its order
      */
     record Activations(int task, int shard, List<String> tensors) implements ScoreWork {
         public Activations {

@@ -22,10 +22,10 @@ public final class TensorRows {
     }
 
     /** @throws ArithmeticException where the tensor has more than 2^31 - 1 elements */
-    public static TensorRows of(Segment.Weights segment) {
+    public static TensorRows of(Segment segment) {
         RowShape shape = RowShape.of(segment.shape());
         Math.multiplyExact(shape.inputs(), shape.outputs());
-        return new TensorRows(segment.tensor(), shape, switch (segment.mask()) {
+        return new TensorRows(segment.name(), shape, switch (segment.mask()) {
             case Mask.All() -> new Every(shape);
             case Mask.Positions positions -> Some.of(positions.toArray(), shape.outputs());
         });

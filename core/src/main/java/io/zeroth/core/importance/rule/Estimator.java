@@ -8,6 +8,9 @@ package io.zeroth.core.importance.rule;
  * <pre>g = mean of (L+ - L-) / (2 eps) z        h = mean of (L+ + L- - 2 L0) / (2 eps^2) (z^2 - 1)</pre>
  *
  * They differ in what a probe perturbs.
+ *
+ * <p>Of low-rank factors W + scale A B, B begins as zeros, so that the loss does not change with A: {@link #ROW_SPSA} finds g
+ * and h of A to be 0, {@link #SPSA} finds noise of mean 0, and {@link #FACTORED} orders A by its inputs alone (derived).
  */
 public enum Estimator {
     /** Everything at once (sourced: SPSA, Spall 1992, as in MeZO). */
@@ -18,6 +21,10 @@ public enum Estimator {
      * The outputs of one layer at a time, so that b and c, g and h in the layer's bias, are estimated; with the mean x_j
      * and the mean square v_j of the layer's inputs over tokens, g_ij = b_i x_j and h_ij = c_i v_j (chosen). A vector is
      * perturbed as {@link #ROW_SPSA} does.
+     *
+     * <p>Of low-rank factors, both take the statistics and the probes of their kernel's layer. The inputs of B are scale x A,
+     * so that g_kj = b_j scale (m A)_k and h_kj = c_j scale^2 times the mean square of (x A)_k, for which inputs count as
+     * uncorrelated (chosen, see {@code InputMoments}). Of A, g_ik = x_i and h_ik = v_i, with the scale of the row left out.
      *
      * <p>With alpha and beta 0 the order inside a kernel's row depends on the probes by the sign of c_i alone, since b_i^2 /
      * |c_i| is a factor of all scores of the row, which the row normalisation takes out (derived).

@@ -6,8 +6,9 @@ import static java.util.Objects.requireNonNull;
  * How the weights that a job trains are chosen among the weights of its candidate layout, one rule for all tensors.
  *
  * <p>The rules with {@code keep} keep that fraction of each row's candidates, rounded, and at least one; where scores are
- * equal, the lower input is kept. A row is an output's weights: a column of a kernel [inputs, outputs]. A vector is one
- * row.
+ * equal, the lower input is kept. A row is an output's weights: a column of a kernel [inputs, outputs] or of a low-rank
+ * factor. A vector is one row. The weights of a low-rank factor are the values that it begins with: zeros of an up factor,
+ * of which magnitudes thus keep the lowest inputs.
  */
 public sealed interface MaskRule {
     /** The candidate layout is trained as it is. */

@@ -66,7 +66,7 @@ public final class BertForward implements ForwardEngine {
         Set<String> own = new LinkedHashSet<>(TrainedWeights.names(segments));
         kernels.forEach(kernel -> own.add(OutputShift.bias(kernel)));
         this.weights = base.copyOf(own);
-        this.trained = TrainedWeights.of(segments, weights);
+        this.trained = TrainedWeights.of(segments, weights, base);
         CutPoint cut = CutPoint.below(segments, model);
         List<Workspace> workspaces = workspaces(weights, settings);
         Workspace any = workspaces.getFirst();

@@ -69,6 +69,10 @@ final class RandomModel implements LanguageModel {
         return tensor;
     }
 
+    void read(String name, float[] out) {
+        System.arraycopy(values(name), 0, out, 0, out.length);
+    }
+
     @Override
     public BertDescription description() {
         return description;

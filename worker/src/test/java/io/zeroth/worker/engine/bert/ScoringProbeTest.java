@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.InitialTheta;
 import io.zeroth.core.importance.plan.ScoreDirection;
 import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.job.JobHeader;
@@ -91,18 +92,7 @@ class ScoringProbeTest {
     }
 
     private Theta theta() {
-        Theta theta = Theta.zeros(layout.length());
-        long at = 0;
-        for (Segment segment : layout.segments()) {
-            switch (segment) {
-                case Segment.Weights weights -> {
-                    for (int element : positions(weights)) {
-                        theta.set(at++, model.values(weights.tensor())[element]);
-                    }
-                }
-            }
-        }
-        return theta;
+        return InitialTheta.of(layout, model::read);
     }
 
     private static int[] positions(Segment.Weights weights) {

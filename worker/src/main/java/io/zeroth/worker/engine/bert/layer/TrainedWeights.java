@@ -4,48 +4,68 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.worker.engine.Matrix;
 
-/** The weights that theta holds the values of, in the order of the layout. */
+/** The weights that theta holds the values of, in the order of the layout, and the kernels that factors in theta add to. */
 public final class TrainedWeights {
-    private record Range(long start, long length, Mask mask, MemorySegment weights) {}
+    /** A segment of theta, where its tensor is in memory, and the kernel that is made of it where it is a factor. */
+    private record Range(long start, long length, Mask mask, MemorySegment weights, Optional<FactoredKernel> kernel) {}
 
     private final List<Range> ranges;
     private final long length;
+    private final Collection<FactoredKernel> kernels;
 
-    private TrainedWeights(List<Range> ranges, long length) {
+    private TrainedWeights(List<Range> ranges, long length, Collection<FactoredKernel> kernels) {
         this.ranges = List.copyOf(ranges);
         this.length = length;
+        this.kernels = List.copyOf(kernels);
     }
 
+    /** The tensors of the base model that are not as the base model has them. */
     public static Set<String> names(List<Segment> segments) {
         Set<String> names = new LinkedHashSet<>();
         for (Segment segment : segments) {
             switch (segment) {
                 case Segment.Weights weights -> names.add(weights.tensor());
+                case Segment.Factor factor -> names.add(factor.factors().kernel());
             }
         }
         return names;
     }
 
-    public static TrainedWeights of(List<Segment> segments, BertWeights weights) {
+    /**
+     * @param weights with copies of their own for {@link #names}
+     * @param base the base model's
+     */
+    public static TrainedWeights of(List<Segment> segments, BertWeights weights, BertWeights base) {
         List<Range> ranges = new ArrayList<>();
+        Map<LowRank, FactoredKernel> kernels = new LinkedHashMap<>();
         long start = 0;
         for (Segment segment : segments) {
-            switch (segment) {
-                case Segment.Weights trained -> ranges.add(new Range(start, trained.length(), trained.mask(),
-                        sameSize(trained, weights.get(trained.tensor()))));
-            }
+            ranges.add(switch (segment) {
+                case Segment.Weights trained -> new Range(start, trained.length(), trained.mask(),
+                        sameSize(trained, weights.get(trained.tensor())), Optional.empty());
+                case Segment.Factor(LowRank factors, LowRank.Side side, Mask mask) -> {
+                    FactoredKernel kernel = kernels.computeIfAbsent(factors,
+                            _ -> FactoredKernel.of(factors, base.get(factors.kernel()), weights.get(factors.kernel())));
+                    yield new Range(start, segment.length(), mask, kernel.factor(side), Optional.of(kernel));
+                }
+            });
             start += segment.length();
         }
-        return new TrainedWeights(ranges, start);
+        return new TrainedWeights(ranges, start, kernels.values());
     }
 
     private static MemorySegment sameSize(Segment.Weights trained, Matrix matrix) {
@@ -69,11 +89,13 @@ public final class TrainedWeights {
                 case Mask.Positions positions -> scatter(values, range.start(), positions, range.weights());
             }
         }
+        kernels.forEach(FactoredKernel::write);
     }
 
     /** Writes just the values at these positions in theta. */
     public void load(Theta theta, long[] positions) {
         requireLength(theta);
+        Set<FactoredKernel> touched = new LinkedHashSet<>();
         for (long position : positions) {
             Range range = rangeOf(position);
             int at = Math.toIntExact(position - range.start());
@@ -82,7 +104,9 @@ public final class TrainedWeights {
                 case Mask.Positions kept -> kept.at(at);
             };
             range.weights().setAtIndex(JAVA_FLOAT, element, theta.get(position));
+            range.kernel().ifPresent(touched::add);
         }
+        touched.forEach(FactoredKernel::write);
     }
 
     private Range rangeOf(long position) {

@@ -32,6 +32,7 @@ public sealed interface CutPoint {
     static CutPoint below(List<Segment> trained, BertDescription model) {
         return trained.stream().map(segment -> switch (segment) {
             case Segment.Weights weights -> below(weights.tensor(), model);
+            case Segment.Factor factor -> below(factor.factors().kernel(), model);
         }).min(Comparator.comparingInt(cut -> cut.depth(model))).orElse(new TargetState());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
@@ -23,6 +24,14 @@ class CutPointTest {
         assertThat(below("encoder.layer.2.output.norm.gamma")).isEqualTo(new CutPoint.KeysAndValues());
         assertThat(below("head.norm.gamma", "head.transform.kernel")).isEqualTo(new CutPoint.TargetState());
         assertThat(below()).isEqualTo(new CutPoint.TargetState());
+    }
+
+    @Test
+    void aKernelIsTrainedByItsFactors() {
+        LowRank factors = new LowRank("encoder.layer.1.output.kernel", 64, 32, 2, 1, 0);
+        List<Segment> both = List.of(new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
+                new Segment.Factor(factors, LowRank.Side.UP, Mask.all()));
+        assertThat(CutPoint.below(both, MODEL)).isEqualTo(new CutPoint.LayerInput(1));
     }
 
     @Test
