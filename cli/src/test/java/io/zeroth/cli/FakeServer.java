@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,8 @@ import io.grpc.Server;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.cli.client.ServerAddress;
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.v1.Counters;
 import io.zeroth.v1.Evaluation;
 import io.zeroth.v1.EvaluationProgress;
@@ -22,6 +25,7 @@ import io.zeroth.v1.JobHeader;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.MaskStatus;
 import io.zeroth.v1.Optimizer;
 import io.zeroth.v1.ResumeJobRequest;
 import io.zeroth.v1.ResumeJobResponse;
@@ -33,6 +37,7 @@ import io.zeroth.v1.TaskStatus;
 import io.zeroth.v1.WatchJobRequest;
 import io.zeroth.v1.WatchJobResponse;
 import io.zeroth.v1.WorkerStatus;
+import io.zeroth.wire.mask.MaskRules;
 
 /** A server on loopback that plays a job: no model, no workers, but the answers and events of a real one. */
 public final class FakeServer implements AutoCloseable {
@@ -47,6 +52,7 @@ public final class FakeServer implements AutoCloseable {
     private final List<Long> workerDigests;
     private volatile JobPhase phase = JobPhase.JOB_PHASE_PAUSED;
     private volatile long step;
+    private volatile Optional<MaskRule> mask = Optional.empty();
 
     /** @param workerDigests the digests that workers report after the last step, one a worker */
     public FakeServer(long steps, long stepMillis, List<Long> workerDigests) {
@@ -62,6 +68,12 @@ public final class FakeServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Plays a job that chooses a mask by this rule. */
+    public FakeServer masking(MaskRule rule) {
+        mask = Optional.of(rule);
+        return this;
     }
 
     public ServerAddress address() {
@@ -87,6 +99,10 @@ public final class FakeServer implements AutoCloseable {
     private void play() {
         enter(JobPhase.JOB_PHASE_EVALUATING_BASE);
         evaluate();
+        if (mask.isPresent()) {
+            enter(JobPhase.JOB_PHASE_SCORING);
+            pause();
+        }
         enter(JobPhase.JOB_PHASE_TRAINING);
         for (long next = 1; next <= steps && !server.isShutdown(); next++) {
             pause();
@@ -155,6 +171,17 @@ public final class FakeServer implements AutoCloseable {
                         .setEvaluationMillis(4000)
                         .setBytesReceived(step * 20 * 27)
                         .setBytesSent(step * 20 * 44));
+        mask.ifPresent(rule -> {
+            status.getHeaderBuilder().setMask(MaskRules.toMessage(rule));
+            status.setMask(step == 0
+                    ? MaskStatus.newBuilder().setScoresTotal(20)
+                    : MaskStatus.newBuilder()
+                            .setScoresDone(20)
+                            .setScoresTotal(20)
+                            .setForwards(640)
+                            .setKept(59_213)
+                            .setLayoutDigest(ContentDigest.of(new byte[1]).hex()));
+        });
         tasks.stored().forEach(task -> status.addTasks(taskStatus(task)));
         for (int i = 0; i < workerDigests.size(); i++) {
             status.addWorkers(WorkerStatus.newBuilder()

@@ -128,6 +128,14 @@ class ServerApiTest {
     }
 
     @Test
+    void aTaskWithoutTrainingExamplesIsRefusedNamingTheField() {
+        assertThatThrownBy(() -> client.push(TestJobs.task("held-out", 0, 4)))
+                .hasRootCauseInstanceOf(StatusRuntimeException.class)
+                .hasMessageContaining("task 'held-out' has no training examples; push at least one of split train");
+        assertThat(client.status().getTasksList()).isEmpty();
+    }
+
+    @Test
     void aTaskOfMoreThan16MiBIsRefusedWithItsSize() {
         Task small = TestJobs.task("large", 1, 0);
         var examples = Collections.nCopies(5000,

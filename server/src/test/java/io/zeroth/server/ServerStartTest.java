@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.rule.MaskRule;
+import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
@@ -78,6 +81,27 @@ class ServerStartTest {
                 .hasMessageContaining(other.digest().hex())
                 .hasMessageContaining("empty data directory");
         Server.start(settings()).close();
+    }
+
+    @Test
+    void aLogOfAnotherMaskOrBaseIsRefusedInWords() {
+        Server.start(settings()).close();
+        assertThatThrownBy(() -> Server.start(settings(TestJobs.header(30).withMask(new MaskRule.Random(0.5, 3)))))
+                .hasMessageEndingWith(
+                        "is whole and the server was started with random with keep 0.5, seed 3; start it with whole, or with an empty data directory");
+        JobHeader job = TestJobs.header(30);
+        ContentDigest other = ContentDigest.of(new byte[] {1});
+        JobHeader ofOther = new JobHeader(job.job(), job.semanticsVersion(), job.noise(), "path:other", other,
+                job.layout(), job.thetaLength(), job.seed(), job.optimizer());
+        assertThatThrownBy(() -> Server.start(settings(ofOther))).hasMessageContaining("the base model's digest")
+                .hasMessageContaining(job.base().hex() + " and the server was started with " + other.hex())
+                .hasMessageEndingWith("start it with model %s as it was, or with an empty data directory"
+                        .formatted(job.baseReference()));
+        Server.start(settings()).close();
+    }
+
+    private ServerSettings settings(JobHeader header) {
+        return ServerSettings.of(directory.resolve("data"), 0, header, ServerJobTest::base);
     }
 
     @Test

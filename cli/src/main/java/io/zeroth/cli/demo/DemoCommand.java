@@ -17,6 +17,7 @@ import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
 import io.zeroth.cli.report.ReportPage;
 import io.zeroth.model.job.JobFile;
+import io.zeroth.model.job.PartialMask;
 import io.zeroth.model.job.PartialOptimizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -151,10 +152,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     private DemoSettings settings(JobFile file, Optional<FileSources> own) {
         JobFile given = new JobFile(Optional.empty(), model.given(), seed, Optional.empty(), List.of(),
-                PartialOptimizer.open().withSteps(steps), List.of()).over(file);
-        DemoRecipe recipe = DemoRecipe.standard().with(given);
+                PartialMask.open(), PartialOptimizer.open().withSteps(steps), List.of()).over(file);
+        long jobSeed = given.seed().orElse(SEED);
+        DemoRecipe recipe = DemoRecipe.standard().with(given, jobSeed);
         boolean standard = own.isEmpty() && tasks.isEmpty();
-        return new DemoSettings(given.seed().orElse(SEED), recipe.optimizer().steps(), workers, port,
+        return new DemoSettings(jobSeed, recipe.optimizer().steps(), workers, port,
                 given.model().orElse(ModelOptions.DEFAULT),
                 standard ? DemoRecipe.TASKS : own.map(FileSources::names).orElse(tasks),
                 standard ? DemoRecipe.STAND_INS : List.of(), recipe, report);

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.zeroth.cli.server.MaskOptions;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.model.job.JobFile;
 import io.zeroth.model.job.OptimizerChoices;
+import io.zeroth.model.job.PartialMask;
 import io.zeroth.model.trainable.TrainableRule;
 
 /**
@@ -18,8 +21,9 @@ import io.zeroth.model.trainable.TrainableRule;
  *
  * @param job the job's name
  * @param trainable the rules by which weights are chosen, as {@code zeroth server --train} reads them
+ * @param mask how a mask is chosen among them
  */
-record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List<String> trainable) {
+record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List<String> trainable, MaskRule mask) {
     /** The names of the demo's tasks. */
     static final List<String> TASKS = List.of("amazon", "imdb", "yelp", "spam", "kind");
     /** The names of further tasks, of other registries than most of the demo's, for where those cannot be reached. */
@@ -29,6 +33,7 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
         requireNonNull(job, "job");
         requireNonNull(noise, "noise");
         requireNonNull(optimizer, "optimizer");
+        requireNonNull(mask, "mask");
         trainable = List.copyOf(trainable);
     }
 
@@ -37,13 +42,20 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
         OptimizerSettings optimizer = new OptimizerSettings(800, 1e-2f, 8e-2f, LearningRateSchedule.CONSTANT, 8,
                 SeedSharing.SHARED, 32, 0);
         return new DemoRecipe("demo", NoiseKind.GAUSSIAN, optimizer, List.of("head.transform.kernel=smallest:0.1",
-                "head.transform.bias", "head.norm.gamma", "head.norm.beta"));
+                "head.transform.bias", "head.norm.gamma", "head.norm.beta"), new MaskRule.Whole());
     }
 
-    /** This recipe with the settings that are given. */
-    DemoRecipe with(JobFile given) {
-        return new DemoRecipe(given.name().orElse(job), given.noise().orElse(noise), given.optimizer().over(optimizer),
-                given.train().isEmpty() ? trainable : given.train().stream().map(TrainableRule::toString).toList());
+    /**
+     * This recipe with the settings that are given.
+     *
+     * @param seed the job's, which names the draw of a random mask that has no seed of its own
+     * @throws IllegalArgumentException naming what is out of its range, or does not go together
+     */
+    DemoRecipe with(JobFile given, long seed) {
+        OptimizerSettings settings = given.optimizer().over(optimizer);
+        return new DemoRecipe(given.name().orElse(job), given.noise().orElse(noise), settings,
+                given.train().isEmpty() ? trainable : given.train().stream().map(TrainableRule::toString).toList(),
+                given.mask().over(PartialMask.of(mask)).rule(seed, settings.learningRate()));
     }
 
     /** The recipe as options of {@code zeroth server}, for a job of {@code steps} steps. */
@@ -61,6 +73,7 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
             arguments.add("--train");
             arguments.add(rule);
         }
+        arguments.addAll(MaskOptions.arguments(mask));
         return arguments;
     }
 }

@@ -4,20 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+
+import io.zeroth.cli.progress.Figures;
+import io.zeroth.core.digest.ContentDigest;
 
 /**
  * What a demo found.
  *
  * @param model where the base model came from
  * @param thetaLength the number of values that were trained
+ * @param mask the mask among the weights that might have been trained; empty where they all were
  * @param report the report page
  * @param notes what a person should know, such as a source that could not be reached
  */
-public record DemoResult(String version, String model, long seed, long thetaLength, List<TaskOutcome> tasks,
-        Effort effort, Times times, DigestCheck digests, Path report, List<String> notes) {
+public record DemoResult(String version, String model, long seed, long thetaLength, Optional<MaskOutcome> mask,
+        List<TaskOutcome> tasks, Effort effort, Times times, DigestCheck digests, Path report, List<String> notes) {
     public DemoResult {
         requireNonNull(version, "version");
         requireNonNull(model, "model");
+        requireNonNull(mask, "mask");
         requireNonNull(effort, "effort");
         requireNonNull(times, "times");
         requireNonNull(digests, "digests");
@@ -29,6 +35,31 @@ public record DemoResult(String version, String model, long seed, long thetaLeng
     /** The mean over the tasks of tuned less zero-shot, in percentage points. */
     public double meanGainPoints() {
         return tasks.stream().mapToDouble(TaskOutcome::gainPoints).average().orElse(0);
+    }
+
+    /**
+     * The mask that was chosen, and what that took.
+     *
+     * @param method how it was chosen, by the name that users write
+     * @param candidates the number of values that it was chosen among
+     * @param layout the digest of the layout that it made
+     * @param forwards forward passes of one example in scores
+     */
+    public record MaskOutcome(String method, long kept, long candidates, ContentDigest layout, int scores,
+            long forwards) {
+        public MaskOutcome {
+            requireNonNull(method, "method");
+            requireNonNull(layout, "layout");
+        }
+
+        /** One line of text: what it keeps, its digest and what it took. */
+        public String describe() {
+            String effort = scores == 0
+                    ? "without forwards"
+                    : "%s scores of %s forwards".formatted(Figures.count(scores), Figures.count(forwards));
+            return "%s keeps %s of %s values, digest %s, %s".formatted(method, Figures.count(kept),
+                    Figures.count(candidates), layout.brief(), effort);
+        }
     }
 
     /**

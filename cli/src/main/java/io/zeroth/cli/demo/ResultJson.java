@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.demo.DemoResult.Effort;
+import io.zeroth.cli.demo.DemoResult.MaskOutcome;
 import io.zeroth.cli.demo.DemoResult.TaskOutcome;
 import io.zeroth.cli.demo.DemoResult.Times;
 import io.zeroth.cli.progress.Figures;
@@ -21,6 +22,7 @@ final class ResultJson {
                 .put("model", result.model())
                 .put("seed", result.seed())
                 .put("theta_length", result.thetaLength());
+        result.mask().ifPresent(mask -> add(document.putObject("mask"), mask));
         ArrayNode tasks = document.putArray("tasks");
         result.tasks().forEach(task -> add(tasks.addObject(), task));
         document.put("mean_gain_points", rounded(result.meanGainPoints()));
@@ -36,6 +38,15 @@ final class ResultJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can always be written", e);
         }
+    }
+
+    private static void add(ObjectNode node, MaskOutcome mask) {
+        node.put("method", mask.method())
+                .put("kept", mask.kept())
+                .put("candidates", mask.candidates())
+                .put("digest", mask.layout().hex())
+                .put("scores", mask.scores())
+                .put("forwards", mask.forwards());
     }
 
     private static void add(ObjectNode node, TaskOutcome task) {

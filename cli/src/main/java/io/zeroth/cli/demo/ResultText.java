@@ -25,16 +25,20 @@ final class ResultText {
         lines.addAll(table.lines());
         lines.add("");
         lines.add("mean gain   %s points".formatted(Figures.points(result.meanGainPoints())));
-        lines.addAll(effort(result.effort(), result.times()));
+        result.mask().ifPresent(mask -> lines.add("mask        " + mask.describe()));
+        lines.addAll(effort(result));
         lines.add(digests(result.digests()));
         lines.add("report      %s".formatted(result.report().toAbsolutePath().normalize()));
         return lines;
     }
 
-    private static List<String> effort(Effort effort, Times times) {
+    private static List<String> effort(DemoResult result) {
+        Effort effort = result.effort();
+        Times times = result.times();
         return List.of(
-                "time        %s for training and evaluation (training %s), after %s for downloads and tasks"
-                        .formatted(duration(times.running()), duration(times.training()), duration(times.fetching())),
+                "time        %s for %straining and evaluation (training %s), after %s for downloads and tasks"
+                        .formatted(duration(times.running()), result.mask().isPresent() ? "scoring, " : "",
+                                duration(times.training()), duration(times.fetching())),
                 "steps       %s steps, %s probes, %s forwards".formatted(Figures.count(effort.steps()),
                         Figures.count(effort.probes()), Figures.count(effort.forwards())),
                 "traffic     %s bytes up and %s bytes down a probe".formatted(

@@ -43,13 +43,23 @@ public final class JobFrames {
     }
 
     private static String done(JobView view) {
+        if (view.scores().isPresent()) {
+            return scored(view.scores().get(), view.share());
+        }
         return stepsCount(view)
                 ? "step %s/%s".formatted(Figures.count(view.step()), Figures.count(view.steps()))
                 : Math.round(100 * view.share()) + " %";
     }
 
+    private static String scored(JobView.Scores scores, double share) {
+        return scores.done() > 0 && scores.done() == scores.total()
+                ? "%s scores are in, choosing the mask".formatted(Figures.count(scores.total()))
+                : "%d %%, %s of %s scores".formatted(Math.round(100 * share), Figures.count(scores.done()),
+                        Figures.count(scores.total()));
+    }
+
     private static boolean stepsCount(JobView view) {
-        return view.phase() != JobPhase.JOB_PHASE_EVALUATING_BASE && view.phase() != JobPhase.JOB_PHASE_SCORING
+        return view.phase() != JobPhase.JOB_PHASE_EVALUATING_BASE
                 && view.phase() != JobPhase.JOB_PHASE_EVALUATING_TUNED;
     }
 

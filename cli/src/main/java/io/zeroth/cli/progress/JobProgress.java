@@ -96,16 +96,18 @@ public final class JobProgress {
         List<TaskLine> tasks = status.getTasksList().stream().map(this::line).toList();
         List<String> workers = status.getWorkersList().stream().map(WorkerStatus::getWorker).sorted().toList();
         return new JobView(status.getHeader().getJob(), status.getPhase(), step,
-                status.getHeader().getOptimizer().getSteps(), tasks, workers, done(),
+                status.getHeader().getOptimizer().getSteps(), tasks, workers, evaluated(), scores(),
                 status.getPhase() == JobPhase.JOB_PHASE_TRAINING && firstPass(), forwardsPerSecond(), remaining());
     }
 
-    /** The share of the evaluation or of the scores under way that is done. */
-    private double done() {
-        boolean scoring = status.getPhase() == JobPhase.JOB_PHASE_SCORING;
-        int part = scoring ? scored : evaluation.getDone();
-        int whole = scoring ? status.getMask().getScoresTotal() : evaluation.getTotal();
-        return whole == 0 ? 0 : (double) part / whole;
+    private double evaluated() {
+        return evaluation.getTotal() == 0 ? 0 : (double) evaluation.getDone() / evaluation.getTotal();
+    }
+
+    private Optional<JobView.Scores> scores() {
+        return status.getPhase() == JobPhase.JOB_PHASE_SCORING
+                ? Optional.of(new JobView.Scores(scored, status.getMask().getScoresTotal()))
+                : Optional.empty();
     }
 
     private TaskLine line(TaskStatus task) {

@@ -12,20 +12,34 @@ import io.zeroth.v1.JobPhase;
 /**
  * How a job stands, for a person.
  *
- * @param evaluated the share of the evaluation or of the scores under way that is done, 0 to 1
+ * @param evaluated the share of the evaluation under way that is done, 0 to 1
+ * @param scores how many scores are in, while weights are scored; empty in other phases
  * @param firstPass whether steps are slow because workers run the frozen layers for examples that they see first
  * @param forwardsPerSecond forward passes of one example a second, of late; empty while it is not steady
  * @param remaining an estimate of how long the job still takes; empty while there is nothing to estimate it from
  */
 public record JobView(String job, JobPhase phase, long step, long steps, List<TaskLine> tasks, List<String> workers,
-        double evaluated, boolean firstPass, OptionalDouble forwardsPerSecond, Optional<Duration> remaining) {
+        double evaluated, Optional<Scores> scores, boolean firstPass, OptionalDouble forwardsPerSecond,
+        Optional<Duration> remaining) {
     public JobView {
         requireNonNull(job, "job");
         requireNonNull(phase, "phase");
+        requireNonNull(scores, "scores");
         requireNonNull(forwardsPerSecond, "forwardsPerSecond");
         requireNonNull(remaining, "remaining");
         tasks = List.copyOf(tasks);
         workers = List.copyOf(workers);
+    }
+
+    /**
+     * Scores that the mask is to be made of.
+     *
+     * @param total 0 while they are not planned
+     */
+    public record Scores(int done, int total) {
+        double share() {
+            return total == 0 ? 0 : (double) done / total;
+        }
     }
 
     /**
@@ -63,7 +77,8 @@ public record JobView(String job, JobPhase phase, long step, long steps, List<Ta
     /** The share of the phase that is done, 0 to 1. */
     public double share() {
         return switch (phase) {
-            case JOB_PHASE_EVALUATING_BASE, JOB_PHASE_SCORING, JOB_PHASE_EVALUATING_TUNED -> evaluated;
+            case JOB_PHASE_EVALUATING_BASE, JOB_PHASE_EVALUATING_TUNED -> evaluated;
+            case JOB_PHASE_SCORING -> scores.map(Scores::share).orElse(0.0);
             default -> steps == 0 ? 0 : (double) step / steps;
         };
     }

@@ -129,6 +129,7 @@ public final class ReportPage {
 
     private static String facts(DemoResult result) {
         Map<String, String> facts = new LinkedHashMap<>();
+        result.mask().ifPresent(mask -> facts.put("mask", Html.escape(mask.describe())));
         facts.put("probes", Figures.count(result.effort().probes()));
         facts.put("forward passes", Figures.count(result.effort().forwards()));
         facts.put("traffic", "%s up, %s down".formatted(Figures.bytes(result.effort().bytesUp()),

@@ -54,6 +54,9 @@ final class JobOptions {
     @Mixin
     private TrainableOptions trainable = new TrainableOptions();
 
+    @Mixin
+    private MaskOptions mask = new MaskOptions();
+
     /**
      * The job of the command line and the job file.
      *
@@ -61,8 +64,10 @@ final class JobOptions {
      * @throws IllegalArgumentException where a setting is out of its range, or some do not go together
      */
     Job job() throws IOException {
-        JobFile given = new JobFile(name, model.given(), seed, optimizer.noise(), trainable.rules(),
+        JobFile given = new JobFile(name, model.given(), seed, optimizer.noise(), trainable.rules(), mask.given(),
                 optimizer.settings(), tasks);
-        return Job.of(given.over(file.isPresent() ? JobFile.read(file.get()) : JobFile.open()));
+        JobFile whole = given.over(file.isPresent() ? JobFile.read(file.get()) : JobFile.open());
+        mask.requireTaken(whole.mask().methodInForce());
+        return Job.of(whole);
     }
 }

@@ -16,13 +16,13 @@ import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.core.importance.plan.ScorePlan;
-import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.file.AtomicFile;
+import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.task.file.TaskFile;
 import io.zeroth.model.trainable.TrainableLayout;
@@ -91,9 +91,6 @@ public final class ServerCommand implements Callable<Integer> {
     private JobOptions options = new JobOptions();
 
     @Mixin
-    private MaskOptions mask = new MaskOptions();
-
-    @Mixin
     private ParentWatch parent = new ParentWatch();
 
     @Override
@@ -104,7 +101,8 @@ public final class ServerCommand implements Callable<Integer> {
         for (Path file : job.tasks()) {
             tasks.add(TaskFile.read(file));
         }
-        try (LanguageModel base = ModelOptions.open(job.model()); Server server = Server.start(settings(job, base))) {
+        try (LanguageModel base = ModelOptions.open(job.model());
+                Server server = Server.start(settings(job, base, tasks))) {
             EndSignals.onFirst(server::close);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
             begin(reachable(server.port()), tasks);
@@ -113,12 +111,11 @@ public final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ServerSettings settings(Job job, LanguageModel base) {
+    private ServerSettings settings(Job job, LanguageModel base, List<Task> tasks) {
         Layout layout = TrainableLayout.of(job.train(), base);
-        MaskRule rule = mask.rule(job.seed(), job.optimizer().learningRate());
         JobHeader header = new JobHeader(job.name(), JobHeader.SEMANTICS_VERSION, job.noise(), job.model(),
-                base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer(), rule);
-        requireScorable(header, layout);
+                base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer(), job.mask());
+        requireScorable(header, layout, tasks);
         ServerSettings settings = ServerSettings
                 .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
                 .withAddress(bind)
@@ -127,12 +124,19 @@ public final class ServerCommand implements Callable<Integer> {
         return metricsPort < 0 ? settings : settings.withMetrics(metricsPort);
     }
 
-    /** A layout that the mask's rule cannot score is told before anything is begun; tasks are not known yet. */
-    private static void requireScorable(JobHeader header, Layout layout) {
+    /**
+     * A layout that the mask's rule cannot score is told before anything is begun, and so are more probes than there may be
+     * for the tasks that are known yet.
+     */
+    private static void requireScorable(JobHeader header, Layout layout, List<Task> tasks) {
+        List<PlannedTask> known = tasks.stream()
+                .map(task -> new PlannedTask(task.spec().name(), header.base(), task.spec().weight(),
+                        task.examples(Split.TRAIN).size()))
+                .toList();
         PlannedTask any = new PlannedTask("any", header.base(), 1, 1);
-        ScorePlan plan = ScorePlan.of(header.mask(), header.seed(), layout, List.of(any),
+        ScorePlan plan = ScorePlan.of(header.mask(), header.seed(), layout, known.isEmpty() ? List.of(any) : known,
                 header.optimizer().shardSize());
-        LOG.debug("{} scores a task", plan.works().size());
+        LOG.debug("{} scores", plan.works().size());
     }
 
     /** Where this machine reaches the server. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.zeroth.cli.demo.DemoResult.Effort;
 import io.zeroth.cli.demo.DemoResult.TaskOutcome;
@@ -24,7 +25,7 @@ class DemoSpreadTest {
     }
 
     private static DemoResult result(long seed, double spam, double kind) {
-        return new DemoResult("1.2.3", "maven:a:b:1", seed, 61_440,
+        return new DemoResult("1.2.3", "maven:a:b:1", seed, 61_440, Optional.empty(),
                 List.of(new TaskOutcome("spam", "accuracy", 256, 200, 0.6, spam),
                         new TaskOutcome("kind", "accuracy", 256, 200, 0.7, kind)),
                 new Effort(1000, 20_000, 1_300_000, 1_280_000, 160_000, 540_000, 880_000), new Times(3, 9, 170, 160, 9),

@@ -22,6 +22,8 @@ import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.demo.Demo.Run;
 import io.zeroth.cli.demo.DemoSources.Fetched;
 import io.zeroth.cli.progress.PlainDisplay;
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.model.task.Example;
 import io.zeroth.model.task.Metric;
 import io.zeroth.model.task.Split;
@@ -71,6 +73,27 @@ class DemoTest {
             assertThat(json.at("/digest/workers")).extracting(JsonNode::asText)
                     .containsExactly("0123456789abcdef", "0123456789abcdef");
             assertThat(json.at("/seconds").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void aMaskIsToldWithWhatItKeepsAndWhatItTook() throws Exception {
+        try (FakeServer server = new FakeServer(STEPS, 0, List.of(FakeServer.DIGEST, FakeServer.DIGEST))
+                .masking(new MaskRule.ActivationWeighted(0.1, 8))) {
+            DemoResult result = demo(server, Optional::empty).run(directory).result();
+            ContentDigest digest = ContentDigest.of(new byte[1]);
+
+            assertThat(ResultText.of(result)).contains(
+                    "mask        activations keeps 59,213 of 592,128 values, digest %s, 20 scores of 640 forwards"
+                            .formatted(digest.brief()));
+            JsonNode json = new ObjectMapper().readTree(ResultJson.of(result));
+            assertThat(json.at("/theta_length").asLong()).isEqualTo(59_213);
+            assertThat(json.at("/mask/method").asText()).isEqualTo("activations");
+            assertThat(json.at("/mask/kept").asLong()).isEqualTo(59_213);
+            assertThat(json.at("/mask/candidates").asLong()).isEqualTo(592_128);
+            assertThat(json.at("/mask/digest").asText()).isEqualTo(digest.hex());
+            assertThat(json.at("/mask/scores").asInt()).isEqualTo(20);
+            assertThat(json.at("/mask/forwards").asLong()).isEqualTo(640);
         }
     }
 

@@ -75,12 +75,21 @@ class JobProgressTest {
         progress.on(status(JobPhase.JOB_PHASE_SCORING).toBuilder()
                 .setMask(MaskStatus.newBuilder().setScoresDone(20).setScoresTotal(200))
                 .build());
-        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 10 %");
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 10 %, 20 of 200 scores, 1 worker");
 
         progress.on(WatchJobResponse.newBuilder()
                 .setScoring(ScoringProgress.newBuilder().setDone(150).setTotal(200))
                 .build());
-        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 75 %");
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 75 %, 150 of 200 scores");
+        assertThat(JobFrames.of(progress.view()).lines().getFirst().toString()).contains("scoring", "75 %",
+                "150 of 200");
+
+        progress.on(WatchJobResponse.newBuilder()
+                .setScoring(ScoringProgress.newBuilder().setDone(200).setTotal(200))
+                .build());
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("scoring 200 scores are in, choosing the mask");
+        progress.on(status(JobPhase.JOB_PHASE_TRAINING));
+        assertThat(JobFrames.of(progress.view()).summary()).startsWith("training step 0/100");
     }
 
     /** Two steps see all training examples; the evaluation takes as many forwards as two steps. */

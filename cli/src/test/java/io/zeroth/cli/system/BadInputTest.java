@@ -90,11 +90,68 @@ class BadInputTest {
                 "zeroth: keep is 0.0; it must be above 0 and at most 1, such as 0.1 for a tenth of each row");
         assertThat(server("--mask", "random", "--mask-keep", "1.5")).startsWith("zeroth: keep is 1.5; it must be");
         assertThat(server("--mask", "mazo", "--mask-alpha", "NaN")).startsWith("zeroth: alpha is NaN; it must be");
+        assertThat(server("--mask", "mazo", "--mask-epsilon", "0")).startsWith("zeroth: epsilon is 0.0; it must be");
+        assertThat(server("--mask", "mazo", "--mask-damping", "-1")).startsWith("zeroth: damping is -1.0; it must be");
+        assertThat(server("--mask", "mazo", "--mask-lr", "NaN")).startsWith("zeroth: learningRate is NaN; it must be");
+        assertThat(server("--mask", "adam"))
+                .isEqualTo("zeroth: mask is 'adam'; it is one of whole, mazo, random, largest, smallest, activations");
+        assertThat(server("--mask", "random", "--mask-alpha", "2")).isEqualTo(
+                "zeroth: --mask-alpha is 2.0 and the mask is random, which takes --mask-keep, --mask-seed; leave it out, or give --mask mazo");
+        assertThat(server("--mask-keep", "0.2"))
+                .startsWith("zeroth: --mask-keep is 0.2 and the mask is whole, which takes no settings; leave it out");
         assertThat(server("--mask", "mazo", "--mask-beta", "Infinity")).startsWith("zeroth: beta is Infinity; it must");
         assertThat(server("--mask", "mazo", "--mask-probes", "0"))
                 .isEqualTo("zeroth: probes is 0; it must be at least 1");
         assertThat(server("--mask", "mazo", "--train", "embeddings.word")).startsWith(
                 "zeroth: tensor 'embeddings.word' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs");
+    }
+
+    @Test
+    void aMaskOfAJobFileIsCheckedTogetherWithTheCommandLine() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.yaml"), "mask: {method: random, keep: 2}\n");
+        assertThat(server("--job-file", file.toString())).startsWith(
+                "zeroth: mask.keep in job file job.yaml line 1 is not valid: keep is 2.0; it must be above 0 and at most 1");
+        Files.writeString(file, "mask: {method: random, keep: 0.5}\n");
+        assertThat(server("--job-file", file.toString(), "--mask-keep", "0"))
+                .startsWith("zeroth: keep is 0.0; it must be above 0 and at most 1");
+        assertThat(server("--job-file", file.toString(), "--mask-probes", "3")).startsWith(
+                "zeroth: --mask-probes is 3 and the mask is random, which takes --mask-keep, --mask-seed; leave it out");
+        Files.writeString(file, "mask: mazo\n");
+        assertThat(server("--job-file", file.toString(), "--train", "embeddings.word"))
+                .startsWith("zeroth: tensor 'embeddings.word' is a matrix that is no kernel");
+        Files.writeString(file, "mask: {method: largest, seed: 4}\n");
+        assertThat(
+                zeroth(List.of("demo", "--job-file", file.toString(), "--data", directory.resolve("demo").toString())))
+                .isEqualTo(
+                        "zeroth: mask.seed in job file job.yaml line 1 is 4, and the mask's method is largest, which takes keep; leave it out, or choose random");
+        assertThat(directory.resolve("demo")).doesNotExist();
+    }
+
+    @Test
+    void moreProbesThanThereMayBeForTheTasksAreRefused() throws IOException {
+        String first = TinyTask.write(directory, "first", 1).toString();
+        Path two = Files.writeString(directory.resolve("job.yaml"),
+                "mask: {method: mazo, probes: 3000000}\ntasks: [first.yaml, second.yaml]\n");
+        TinyTask.write(directory, "second", 2);
+        assertThat(server("--job-file", two.toString())).startsWith(
+                "zeroth: probes is 3000000; with 1 targets of FACTORED and 2 tasks it must be at most 2097152");
+        assertThat(server("--mask", "mazo", "--mask-probes", "5000000", "--task", first))
+                .startsWith("zeroth: probes is 5000000; with 1 targets of FACTORED and 1 tasks it must be at most");
+    }
+
+    @Test
+    void aTaskWithoutTrainingExamplesIsRefusedBeforeAnythingIsBegun() throws IOException {
+        Path task = TinyTask.write(directory, "first", 1);
+        Files.writeString(task, Files.readString(task).replace("  train: first.train.jsonl\n", ""));
+        String refusal = "zeroth: examples in task file first.yaml line 5 names 16 examples and none of split train; give at least one to train on";
+        assertThat(server("--task", task.toString())).isEqualTo(refusal);
+        assertThat(zeroth(List.of("task", "push", "--server", "localhost:1", task.toString()))).isEqualTo(refusal);
+        Path job = Files.writeString(directory.resolve("job.yaml"), "tasks: [first.yaml]\n");
+        assertThat(server("--job-file", job.toString())).isEqualTo(refusal);
+        assertThat(
+                zeroth(List.of("demo", "--job-file", job.toString(), "--data", directory.resolve("demo").toString())))
+                .isEqualTo(refusal);
+        assertThat(directory.resolve("demo")).doesNotExist();
     }
 
     @Test

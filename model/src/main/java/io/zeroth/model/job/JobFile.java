@@ -18,7 +18,8 @@ import io.zeroth.model.trainable.TrainableRule;
  *
  * <pre>
  * name: reviews
- * train: ["head.transform.kernel=smallest:0.1", "head.norm.*"]
+ * train: ["head.transform.kernel", "head.norm.*"]
+ * mask: {method: smallest, keep: 0.1}
  * optimizer: {steps: 500, learning_rate: 8e-2}
  * task_weighting: loss-scale
  * tasks: [task.yaml]
@@ -26,15 +27,17 @@ import io.zeroth.model.trainable.TrainableRule;
  *
  * @param model a reference to the base model
  * @param train the weights that are trained; empty where it is left open
+ * @param mask how a mask is chosen among the weights of {@code train}
  * @param tasks task files; empty where it is left open
  */
 public record JobFile(Optional<String> name, Optional<String> model, Optional<Long> seed, Optional<NoiseKind> noise,
-        List<TrainableRule> train, PartialOptimizer optimizer, List<Path> tasks) {
+        List<TrainableRule> train, PartialMask mask, PartialOptimizer optimizer, List<Path> tasks) {
     public JobFile {
         requireNonNull(name, "name");
         requireNonNull(model, "model");
         requireNonNull(seed, "seed");
         requireNonNull(noise, "noise");
+        requireNonNull(mask, "mask");
         requireNonNull(optimizer, "optimizer");
         train = List.copyOf(train);
         tasks = List.copyOf(tasks);
@@ -43,7 +46,7 @@ public record JobFile(Optional<String> name, Optional<String> model, Optional<Lo
     /** Everything left open. */
     public static JobFile open() {
         return new JobFile(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
-                PartialOptimizer.open(), List.of());
+                PartialMask.open(), PartialOptimizer.open(), List.of());
     }
 
     /**
@@ -62,7 +65,7 @@ public record JobFile(Optional<String> name, Optional<String> model, Optional<Lo
     /** These settings, and where they are open, those of {@code other}; lists are taken whole from one or the other. */
     public JobFile over(JobFile other) {
         return new JobFile(name.or(other::name), model.or(other::model), seed.or(other::seed), noise.or(other::noise),
-                train.isEmpty() ? other.train : train, optimizer.over(other.optimizer),
+                train.isEmpty() ? other.train : train, mask.over(other.mask), optimizer.over(other.optimizer),
                 tasks.isEmpty() ? other.tasks : tasks);
     }
 }

@@ -21,8 +21,8 @@ final class JobFileReader {
     private static final String AGGREGATION = "aggregation";
     private static final String VARIANCE = "variance";
     private static final String WEIGHTING = "task_weighting";
-    private static final List<String> FIELDS = List.of("name", "model", "seed", "noise", "train", OPTIMIZER, VARIANCE,
-            WEIGHTING, "tasks");
+    private static final List<String> FIELDS = List.of("name", "model", "seed", "noise", "train", MaskReader.MASK,
+            OPTIMIZER, VARIANCE, WEIGHTING, "tasks");
     private static final List<String> OPTIMIZER_FIELDS = List.of("steps", "learning_rate", "schedule", "warmup_steps",
             "epsilon", "seeds_per_step", "seed_sharing", "shard_size", "clip", AGGREGATION);
     /** What a file's settings are checked over, for what it leaves open may be filled with anything. */
@@ -43,6 +43,7 @@ final class JobFileReader {
                 case OPTIMIZER -> OPTIMIZER_FIELDS.stream()
                         .filter(each -> !each.equals(AGGREGATION))
                         .forEach(each -> settings.add(OPTIMIZER + "." + each));
+                case MaskReader.MASK -> add(settings, MaskReader.MASK, MaskReader.fields());
                 case VARIANCE -> add(settings, VARIANCE, OptimizerChoices.VARIANCE);
                 case WEIGHTING -> add(settings, WEIGHTING, OptimizerChoices.WEIGHTING);
                 default -> settings.add(field);
@@ -53,7 +54,11 @@ final class JobFileReader {
     }
 
     private static void add(List<String> settings, String field, Choices<?> choices) {
-        choices.fields().forEach(each -> settings.add(field + "." + each));
+        add(settings, field, choices.fields());
+    }
+
+    private static void add(List<String> settings, String field, List<String> parts) {
+        parts.forEach(each -> settings.add(field + "." + each));
     }
 
     JobFile read(String text) throws IOException {
@@ -72,7 +77,7 @@ final class JobFileReader {
             throw yaml.error("name", "is empty; name the job, or leave the field out");
         }
         return new JobFile(name, yaml.optionalText("model"), yaml.optionalWhole("seed"),
-                constant(yaml, "noise", NoiseKind.values()), train, optimizer(yaml), tasks);
+                constant(yaml, "noise", NoiseKind.values()), train, MaskReader.read(yaml), optimizer(yaml), tasks);
     }
 
     private static PartialOptimizer optimizer(StrictYaml yaml) throws IOException {

@@ -5,19 +5,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The constants of enums as users write them: small letters, with hyphens. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** @throws IllegalArgumentException naming the setting, the text and the names that there are */
-    static <E extends Enum<E>> E parse(String what, String text, E[] values) {
+    public static <E extends Enum<E>> E parse(String what, String text, E[] values) {
         return Arrays.stream(values)
-                .filter(value -> name(value).equals(text.strip().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .filter(value -> of(value).equals(text.strip().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s is '%s'; it is one of %s".formatted(what, text,
-                        Arrays.stream(values).map(Names::name).collect(Collectors.joining(", ")))));
+                        Arrays.stream(values).map(Names::of).collect(Collectors.joining(", ")))));
     }
 
-    private static String name(Enum<?> value) {
+    /** The name that users write. */
+    public static String of(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

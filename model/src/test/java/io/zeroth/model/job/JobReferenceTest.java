@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.zeroth.core.importance.rule.Estimator;
+import io.zeroth.core.importance.rule.RowNormalization;
 import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
@@ -38,6 +40,15 @@ class JobReferenceTest {
         for (Choices<?> choices : List.of(OptimizerChoices.AGGREGATION, OptimizerChoices.VARIANCE,
                 OptimizerChoices.WEIGHTING)) {
             assertThat(choices.all()).allSatisfy(choice -> assertThat(reference).contains("`" + choice.name() + "`"));
+        }
+        for (MaskMethod method : MaskMethod.values()) {
+            assertThat(reference).contains("`" + method.text() + "`");
+        }
+        for (Estimator estimator : Estimator.values()) {
+            assertThat(reference).contains("`" + Names.of(estimator) + "`");
+        }
+        for (RowNormalization normalization : RowNormalization.values()) {
+            assertThat(reference).contains("`" + Names.of(normalization) + "`");
         }
         for (LearningRateSchedule schedule : LearningRateSchedule.values()) {
             assertThat(reference).contains("`" + schedule.name().toLowerCase(Locale.ROOT) + "`");
@@ -68,6 +79,21 @@ class JobReferenceTest {
                             .extracting(Double::valueOf)
                             .contains(parameter.otherwise())));
         }
+    }
+
+    @Test
+    void theMaskOfTheReferenceIsTheDefault(@TempDir Path directory) throws IOException {
+        String settings = MaskMethod.MAZO.settings()
+                .stream()
+                .filter(setting -> setting != MaskSetting.LEARNING_RATE)
+                .map(setting -> ", %s: %s".formatted(setting.field(), value("mask." + setting.field())))
+                .collect(Collectors.joining());
+        JobFile file = JobFile
+                .read(Files.writeString(directory.resolve("job.yaml"), "mask: {method: mazo%s}".formatted(settings)));
+        assertThat(file.mask().rule(0, PartialMask.DEFAULT.learningRate())).isEqualTo(PartialMask.DEFAULT);
+        assertThat(value("mask.method")).isEqualTo(PartialMask.open().methodInForce().text());
+        assertThat(value("mask.learning_rate")).isEqualTo("optimizer.learning_rate");
+        assertThat(value("mask.seed")).isEqualTo("seed");
     }
 
     @Test

@@ -32,7 +32,10 @@ final class StatusMessages {
     }
 
     private static MaskStatus mask(MaskView view) {
-        MaskStatus.Builder status = MaskStatus.newBuilder().setScoresDone(view.done()).setScoresTotal(view.total());
+        MaskStatus.Builder status = MaskStatus.newBuilder()
+                .setScoresDone(view.done())
+                .setScoresTotal(view.total())
+                .setForwards(view.forwards());
         view.chosen().ifPresent(mask -> status.setLayoutDigest(mask.layout().hex()).setKept(mask.thetaLength()));
         return status.build();
     }

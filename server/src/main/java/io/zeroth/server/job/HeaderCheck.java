@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.model.job.PartialMask;
 
 /** Compares the job that a log is of with the job that a server was started for. */
 public final class HeaderCheck {
+    private static final String BASE = "the base model's digest";
+    private static final String LAYOUT = "the layout's digest";
+
     private HeaderCheck() {}
 
     /**
@@ -18,10 +22,20 @@ public final class HeaderCheck {
         fields(logged).forEach((field, value) -> {
             if (!value.equals(expected.get(field))) {
                 throw new IllegalStateException(
-                        "%s of the job in %s is %s and the server was started with %s; start it with %3$s, or with an empty data directory"
-                                .formatted(field, place, value, expected.get(field)));
+                        "%s of the job in %s is %s and the server was started with %s; start it with %s, or with an empty data directory"
+                                .formatted(field, place, value, expected.get(field), fix(field, value, logged)));
             }
         });
+    }
+
+    /** What to start the server with; nobody knows what a digest is of. */
+    private static Object fix(String field, Object value, JobHeader logged) {
+        return switch (field) {
+            case BASE -> "model " + logged.baseReference() + " as it was";
+            case LAYOUT ->
+                "the weights to train (--train) that the job was begun with, %d values".formatted(logged.thetaLength());
+            default -> value;
+        };
     }
 
     private static Map<String, Object> fields(JobHeader header) {
@@ -29,11 +43,11 @@ public final class HeaderCheck {
         fields.put("the name", header.job());
         fields.put("the semantics version", header.semanticsVersion());
         fields.put("the noise", header.noise());
-        fields.put("the base model's digest", header.base().hex());
-        fields.put("the layout's digest", header.layout().hex());
+        fields.put(BASE, header.base().hex());
+        fields.put(LAYOUT, header.layout().hex());
         fields.put("the seed", header.seed());
         fields.put("the optimizer", header.optimizer());
-        fields.put("the mask's settings", header.mask());
+        fields.put("the mask", PartialMask.of(header.mask()).text());
         return fields;
     }
 }

@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param done scores that are logged
  * @param total scores that the mask is made of; 0 while they are not planned
+ * @param forwards forward passes of one example that the logged scores took
  * @param chosen the mask; empty until it is chosen
  */
-public record MaskView(int done, int total, Optional<LogEntry.MaskChosen> chosen) {
+public record MaskView(int done, int total, long forwards, Optional<LogEntry.MaskChosen> chosen) {
     public MaskView {
         requireNonNull(chosen, "chosen");
     }

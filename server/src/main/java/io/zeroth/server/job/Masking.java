@@ -73,8 +73,8 @@ public final class Masking {
     /** How far it is; empty where the job trains its first layout whole. */
     public Optional<MaskView> view() {
         return header.masks()
-                ? Optional.of(
-                        new MaskView(scores.map(Scores::done).orElse(0), scores.map(Scores::total).orElse(0), chosen))
+                ? Optional.of(new MaskView(scores.map(Scores::done).orElse(0), scores.map(Scores::total).orElse(0),
+                        scores.map(Scores::forwards).orElse(0L), chosen))
                 : Optional.empty();
     }
 

@@ -21,6 +21,7 @@ public final class Scores {
     private final ScorePlan plan;
     private final List<Integer> taskPlaces;
     private final SortedMap<Integer, ScoreRecord> logged = new TreeMap<>();
+    private long forwards;
 
     private Scores(ScorePlan plan, List<Integer> taskPlaces) {
         this.plan = requireNonNull(plan, "plan");
@@ -40,7 +41,9 @@ public final class Scores {
     /** Takes what the log says; of one work the first record counts. */
     void add(ScoreRecord found) {
         ScoreRecords.requireFits(plan, found);
-        logged.putIfAbsent(found.work(), found);
+        if (logged.putIfAbsent(found.work(), found) == null) {
+            forwards += (long) plan.works().get(found.work()).passes() * plan.shardSize();
+        }
     }
 
     /** The work that no record is logged of, in the order of the plan; at most {@code most} of it. */
@@ -72,6 +75,11 @@ public final class Scores {
     /** How many there will be. */
     public int total() {
         return plan.works().size();
+    }
+
+    /** Forward passes of one example that the logged records took. */
+    public long forwards() {
+        return forwards;
     }
 
     public boolean complete() {

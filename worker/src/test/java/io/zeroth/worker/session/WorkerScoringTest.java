@@ -203,4 +203,19 @@ class WorkerScoringTest {
             assertThat(engines.opened).hasValue(2);
         }
     }
+
+    @Test
+    void aSnapshotOfAnotherLayoutThanTheWelcomesIsRefusedNamingBoth() throws Exception {
+        Layout masked = new Layout(
+                List.of(new Segment.Weights("w", Shape.of(5), new Mask.Positions(new int[] {1, 4}))));
+        Snapshot other = new Snapshot(0, masked, Theta.of(-1, 0.125f));
+        server.snapshots.put(0L, TestJob.bytes(other));
+        try (var worker = start()) {
+            server.awaitSession().welcome(HEADER, other, TASK);
+            assertThat(worker.end()).isEqualTo(
+                    new WorkerEnd.Refused("snapshot 0 has layout %s and job '%s' has %s; fetch a snapshot of the job"
+                            .formatted(masked.digest().brief(), HEADER.job(), HEADER.layout().brief())));
+            assertThat(engines.opened).hasValue(0);
+        }
+    }
 }

@@ -74,6 +74,10 @@ public final class TaskFile {
         if (examples.isEmpty()) {
             throw yaml.error("examples", "names no examples; give at least a file for train");
         }
+        if (examples.stream().noneMatch(example -> example.split() == Split.TRAIN)) {
+            throw yaml.error("examples", "names %d examples and none of split train; give at least one to train on"
+                    .formatted(examples.size()));
+        }
         return new Task(spec, examples);
     }
 

@@ -105,6 +105,19 @@ final class TaskFileTest {
     }
 
     @Test
+    void aTaskWithoutTrainingExamplesIsRefused() throws IOException {
+        Files.writeString(directory.resolve("test.jsonl"), "{\"text\": \"Good.\", \"label\": \"great\"}\n");
+        assertThatThrownBy(() -> read("""
+                name: reviews
+                template: "{text} [MASK]"
+                label_words: [terrible, great]
+                examples: {test: test.jsonl}
+                """)).isInstanceOf(IOException.class)
+                .hasMessage(
+                        "examples in task file t.yaml line 4 names 1 examples and none of split train; give at least one to train on");
+    }
+
+    @Test
     void aFieldThatIsMissingIsNamed() {
         assertThatThrownBy(() -> read("template: '{text} [MASK]'\nlabel_words: [a, b]\n"))
                 .hasMessage("task file t.yaml has no field 'name'; add it");
