@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreDirection;
@@ -149,7 +150,8 @@ public final class LinearTask {
             LinearTask task = tasks.get(plan.works().get(work).task());
             found.add(switch (plan.works().get(work)) {
                 case ScoreWork.Base _ -> new ScoreRecord.Base(work, task.loss(task.theta, new float[task.outputs()]));
-                case ScoreWork.Activations _ -> new ScoreRecord.Activations(work, List.of(task.statistics()));
+                case ScoreWork.Activations asked -> new ScoreRecord.Activations(work,
+                        List.of(asked.byClass() ? task.statisticsByClass() : task.statistics()));
                 case ScoreWork.Probe probe -> new ScoreRecord.Probe(work, task.probe(direction, probe, probe.epsilon()),
                         task.probe(direction, probe, -probe.epsilon()));
             });
@@ -171,6 +173,26 @@ public final class LinearTask {
                 direction.perturb(theta, probe.target(), probe.seed(), epsilon, perturbed);
         }
         return loss(perturbed, shift);
+    }
+
+    /** What enters the layer, with every other token of class 1 and the rest of class 0. */
+    InputStatistics statisticsByClass() {
+        List<ClassMean> classes = new ArrayList<>();
+        for (int label = 0; label < 2; label++) {
+            int tokens = (x.length + 1 - label) / 2;
+            if (tokens > 0) {
+                float[] mean = new float[inputs()];
+                for (int j = 0; j < inputs(); j++) {
+                    double sum = 0;
+                    for (int t = label; t < x.length; t += 2) {
+                        sum += x[t][j];
+                    }
+                    mean[j] = (float) (sum / tokens);
+                }
+                classes.add(new ClassMean(label, tokens, mean));
+            }
+        }
+        return statistics().withClasses(classes);
     }
 
     /** What enters the layer. */

@@ -71,6 +71,7 @@ public final class MaskRules {
             case SPSA -> io.zeroth.v1.Estimator.ESTIMATOR_SPSA;
             case ROW_SPSA -> io.zeroth.v1.Estimator.ESTIMATOR_ROW_SPSA;
             case FACTORED -> io.zeroth.v1.Estimator.ESTIMATOR_FACTORED;
+            case CLASS_FACTORED -> io.zeroth.v1.Estimator.ESTIMATOR_CLASS_FACTORED;
         };
     }
 
@@ -79,6 +80,7 @@ public final class MaskRules {
             case ESTIMATOR_SPSA -> Estimator.SPSA;
             case ESTIMATOR_ROW_SPSA -> Estimator.ROW_SPSA;
             case ESTIMATOR_FACTORED -> Estimator.FACTORED;
+            case ESTIMATOR_CLASS_FACTORED -> Estimator.CLASS_FACTORED;
             case ESTIMATOR_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unspecified("mask.importance.estimator");
         };
     }

@@ -25,8 +25,8 @@ public final class ScoreLeases {
         return switch (work) {
             case ScoreWork.Base _ -> message.setBaseLoss(BaseLoss.getDefaultInstance());
             case ScoreWork.Probe probe -> message.setProbe(toMessage(probe));
-            case ScoreWork.Activations activations ->
-                message.setInputsOf(KernelList.newBuilder().addAllKernels(activations.tensors()));
+            case ScoreWork.Activations activations -> message.setInputsOf(
+                    KernelList.newBuilder().addAllKernels(activations.tensors()).setByClass(activations.byClass()));
         };
     }
 
@@ -52,7 +52,8 @@ public final class ScoreLeases {
             case BASE_LOSS -> new ScoreWork.Base(task, shard);
             case PROBE -> new ScoreWork.Probe(task, shard, message.getProbe().getSeed(), target(message.getProbe()),
                     message.getProbe().getEpsilon());
-            case INPUTS_OF -> new ScoreWork.Activations(task, shard, message.getInputsOf().getKernelsList());
+            case INPUTS_OF -> new ScoreWork.Activations(task, shard, message.getInputsOf().getKernelsList(),
+                    message.getInputsOf().getByClass());
             case KIND_NOT_SET -> throw Fields.unspecified("scoring_lease.kind");
         });
     }

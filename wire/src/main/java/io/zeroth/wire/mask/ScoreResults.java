@@ -3,6 +3,7 @@ package io.zeroth.wire.mask;
 import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.v1.DirectionLosses;
@@ -32,6 +33,17 @@ public final class ScoreResults {
                 .setTokens(statistics.tokens());
         for (int input = 0; input < statistics.inputs(); input++) {
             message.addMean(statistics.mean(input)).addMeanSquare(statistics.meanSquare(input));
+        }
+        statistics.classes().forEach(each -> message.addClasses(toMessage(each)));
+        return message.build();
+    }
+
+    private static io.zeroth.v1.ClassMean toMessage(ClassMean found) {
+        io.zeroth.v1.ClassMean.Builder message = io.zeroth.v1.ClassMean.newBuilder()
+                .setLabel(found.label())
+                .setTokens(found.tokens());
+        for (int input = 0; input < found.inputs(); input++) {
+            message.addMean(found.mean(input));
         }
         return message.build();
     }
@@ -63,12 +75,22 @@ public final class ScoreResults {
 
     private static boolean finite(io.zeroth.v1.InputStatistics message) {
         return message.getMeanList().stream().allMatch(Float::isFinite)
-                && message.getMeanSquareList().stream().allMatch(Float::isFinite);
+                && message.getMeanSquareList().stream().allMatch(Float::isFinite)
+                && message.getClassesList()
+                        .stream()
+                        .allMatch(each -> each.getMeanList().stream().allMatch(Float::isFinite));
     }
 
     private static InputStatistics fromMessage(io.zeroth.v1.InputStatistics message) {
         return new InputStatistics(Fields.unsigned(message.getTokens(), "scoring_result.inputs.tokens"),
-                floats(message.getMeanList()), floats(message.getMeanSquareList()));
+                floats(message.getMeanList()), floats(message.getMeanSquareList()),
+                message.getClassesList().stream().map(ScoreResults::fromMessage).toList());
+    }
+
+    private static ClassMean fromMessage(io.zeroth.v1.ClassMean message) {
+        return new ClassMean(Fields.unsigned(message.getLabel(), "scoring_result.inputs.classes.label"),
+                Fields.unsigned(message.getTokens(), "scoring_result.inputs.classes.tokens"),
+                floats(message.getMeanList()));
     }
 
     private static float[] floats(List<Float> list) {

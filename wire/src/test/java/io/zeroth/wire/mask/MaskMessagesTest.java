@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreTarget;
@@ -42,7 +43,8 @@ class MaskMessagesTest {
         return Stream.of(new ScoreWork.Base(2, 5), new ScoreWork.Probe(2, 5, -9, new ScoreTarget.Everything(), 0.5f),
                 new ScoreWork.Probe(2, 5, 9, new ScoreTarget.Output("a.kernel", 0), 1e-3f),
                 new ScoreWork.Probe(2, 5, 9, new ScoreTarget.Outputs("a.kernel"), 1e-3f),
-                new ScoreWork.Activations(2, 5, List.of("a.kernel", "b.kernel")));
+                new ScoreWork.Activations(2, 5, List.of("a.kernel", "b.kernel")),
+                new ScoreWork.Activations(2, 5, List.of("a.kernel"), true));
     }
 
     @ParameterizedTest
@@ -56,6 +58,9 @@ class MaskMessagesTest {
     static Stream<ScoreRecord> records() {
         InputStatistics statistics = new InputStatistics(12, new float[] {1, -2}, new float[] {3, 4});
         return Stream.of(new ScoreRecord.Base(3, 0.1), new ScoreRecord.Probe(3, 1.5, -0.25),
+                new ScoreRecord.Activations(3,
+                        List.of(statistics.withClasses(List.of(new ClassMean(0, 5, new float[] {2, 0}),
+                                new ClassMean(4, 7, new float[] {1, -3}))))),
                 new ScoreRecord.Activations(3, List.of(statistics, statistics)));
     }
 

@@ -2,6 +2,12 @@ package io.zeroth.worker.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
 
 /**
@@ -79,5 +85,25 @@ public final class InputSums {
             meanSquare[i] = (float) meanSquare(i);
         }
         return new InputStatistics(tokens, mean, meanSquare);
+    }
+
+    /**
+     * The means of some classes together and of each by itself, rounded to float.
+     *
+     * @param classes the sums of each class by label, of at least one class, none of them of no tokens
+     */
+    public static InputStatistics statistics(SortedMap<Integer, InputSums> classes) {
+        InputSums all = none(classes.firstEntry().getValue().inputs());
+        List<ClassMean> means = new ArrayList<>();
+        for (Map.Entry<Integer, InputSums> each : classes.entrySet()) {
+            all = all.plus(each.getValue());
+            InputStatistics own = each.getValue().statistics();
+            float[] mean = new float[own.inputs()];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = own.mean(i);
+            }
+            means.add(new ClassMean(each.getKey(), own.tokens(), mean));
+        }
+        return all.statistics().withClasses(means);
     }
 }

@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.zeroth.core.importance.outcome.InputStatistics;
@@ -152,7 +155,7 @@ public final class Evaluator {
             }
             case ScoreWork.Probe probe -> losses(lease.place(), probe, replica, task, shard);
             case ScoreWork.Activations activations -> new Outcome.Scored(new ScoreRecord.Activations(lease.place(),
-                    statistics(replica.engineAtTheta(), activations.tensors(), shard)));
+                    statistics(replica.engineAtTheta(), activations, shard)));
         };
     }
 
@@ -165,9 +168,25 @@ public final class Evaluator {
                 : new Outcome.Returned("the losses are %s and %s; they must be finite".formatted(plus, minus));
     }
 
-    private List<InputStatistics> statistics(ForwardEngine engine, List<String> kernels, List<EncodedExample> shard) {
+    private List<InputStatistics> statistics(ForwardEngine engine, ScoreWork.Activations work,
+            List<EncodedExample> shard) {
+        if (!work.byClass()) {
+            return sums(engine, work.tensors(), shard).stream().map(InputSums::statistics).toList();
+        }
+        SortedMap<Integer, List<EncodedExample>> byLabel = shard.stream()
+                .collect(Collectors.groupingBy(EncodedExample::label, TreeMap::new, Collectors.toList()));
+        SortedMap<Integer, List<InputSums>> sums = new TreeMap<>();
+        byLabel.forEach((label, examples) -> sums.put(label, sums(engine, work.tensors(), examples)));
+        return IntStream.range(0, work.tensors().size()).mapToObj(tensor -> {
+            SortedMap<Integer, InputSums> classes = new TreeMap<>();
+            sums.forEach((label, each) -> classes.put(label, each.get(tensor)));
+            return InputSums.statistics(classes);
+        }).toList();
+    }
+
+    private List<InputSums> sums(ForwardEngine engine, List<String> kernels, List<EncodedExample> examples) {
         List<InputSums> sums = new ArrayList<>();
-        for (List<EncodedExample> batch : batches(shard)) {
+        for (List<EncodedExample> batch : batches(examples)) {
             List<InputSums> next = engine.sumInputs(kernels, batch);
             for (int i = 0; i < kernels.size(); i++) {
                 if (sums.size() == i) {
@@ -178,7 +197,7 @@ public final class Evaluator {
             }
             forwards.accept(batch.size());
         }
-        return sums.stream().map(InputSums::statistics).toList();
+        return sums;
     }
 
     private double meanLoss(ForwardEngine engine, EncodedTask task, List<EncodedExample> examples) {

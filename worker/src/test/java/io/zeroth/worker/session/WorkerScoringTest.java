@@ -19,6 +19,7 @@ import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Task;
+import io.zeroth.v1.ClassMean;
 import io.zeroth.v1.InputStatistics;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ScoringResult;
@@ -149,6 +150,29 @@ class WorkerScoringTest {
                             .addMeanSquare((float) square)
                             .addMeanSquare((float) (square / 4))
                             .build());
+            assertThat(worker.worker().progress().forwards()).isEqualTo(shard.size());
+        }
+    }
+
+    @Test
+    void theMeansOfEachClassAreOfItsExamplesAlone() throws Exception {
+        List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(HEADER, 2);
+        try (var worker = start()) {
+            FakeSession session = join();
+            var found = score(session, 0, new ScoreWork.Activations(0, 2, List.of("w"), true)).getInputs()
+                    .getKernels(0);
+
+            assertThat(found.getTokens()).isEqualTo(shard.size());
+            assertThat(found.getClassesList()).extracting(ClassMean::getLabel)
+                    .isEqualTo(shard.stream().map(EncodedExample::label).distinct().sorted().toList());
+            for (ClassMean each : found.getClassesList()) {
+                List<EncodedExample> own = shard.stream()
+                        .filter(example -> example.label() == each.getLabel())
+                        .toList();
+                assertThat(each.getTokens()).isEqualTo(own.size());
+                assertThat(each.getMean(0)).isEqualTo(
+                        (float) (own.stream().mapToDouble(example -> example.tokens()[0]).sum() / own.size()));
+            }
             assertThat(worker.worker().progress().forwards()).isEqualTo(shard.size());
         }
     }

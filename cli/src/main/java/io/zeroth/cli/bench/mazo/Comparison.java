@@ -88,10 +88,14 @@ record Comparison(Bench bench, Comparison.Rules rules) {
         if (rule instanceof MaskRule.Whole) {
             return train(tasks, candidates, 0, speed, seed);
         }
+        Layout chosen;
+        long spent;
         try (LocalJob job = LocalJob.of(bench, tasks, candidates, optimizer(1, 1), seed)) {
             ScorePlan plan = job.plan(rule, seed);
-            return train(tasks, job.choose(plan), plan.examplePasses(), speed, seed);
+            chosen = job.choose(plan);
+            spent = plan.examplePasses();
         }
+        return train(tasks, chosen, spent, speed, seed);
     }
 
     /**

@@ -138,7 +138,7 @@ final class OverlapStudy {
         return switch (estimator) {
             case SPSA -> (budget - SHARDS) / 2;
             case ROW_SPSA -> (budget - SHARDS) / 2 / shape.extents().getLast();
-            case FACTORED -> (budget - 2 * SHARDS) / 2;
+            case FACTORED, CLASS_FACTORED -> (budget - 2 * SHARDS) / 2;
         };
     }
 

@@ -1,7 +1,10 @@
 package io.zeroth.core.importance.estimate;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.layout.FactorStart;
 import io.zeroth.core.layout.LowRank;
@@ -10,10 +13,34 @@ import io.zeroth.core.layout.LowRank;
 public final class InputMoments {
     private final double[] mean;
     private final double[] meanSquare;
+    private final SortedMap<Integer, ClassSums> classes;
 
-    private InputMoments(double[] mean, double[] meanSquare) {
+    /** What one class's tokens sum up to. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record ClassSums(double tokens, double[] sums) {
+        ClassSums plus(ClassMean more) {
+            double[] next = sums.length == 0 ? new double[more.inputs()] : sums.clone();
+            for (int input = 0; input < next.length; input++) {
+                next[input] += (double) more.tokens() * more.mean(input);
+            }
+            return new ClassSums(tokens + more.tokens(), next);
+        }
+
+        ClassSums through(float[] down, int rank, double scale) {
+            double[] next = new double[rank];
+            for (int i = 0; i < sums.length; i++) {
+                for (int k = 0; k < rank; k++) {
+                    next[k] += sums[i] * scale * down[i * rank + k];
+                }
+            }
+            return new ClassSums(tokens, next);
+        }
+    }
+
+    private InputMoments(double[] mean, double[] meanSquare, SortedMap<Integer, ClassSums> classes) {
         this.mean = mean;
         this.meanSquare = meanSquare;
+        this.classes = classes;
     }
 
     /** @param groups at least one, all of one kernel; each counts by its tokens */
@@ -21,6 +48,7 @@ public final class InputMoments {
         int inputs = groups.getFirst().inputs();
         double[] mean = new double[inputs];
         double[] meanSquare = new double[inputs];
+        SortedMap<Integer, ClassSums> classes = new TreeMap<>();
         double tokens = 0;
         for (InputStatistics group : groups) {
             tokens += group.tokens();
@@ -28,12 +56,40 @@ public final class InputMoments {
                 mean[input] += (double) group.tokens() * group.mean(input);
                 meanSquare[input] += (double) group.tokens() * group.meanSquare(input);
             }
+            for (ClassMean each : group.classes()) {
+                classes.put(each.label(),
+                        classes.getOrDefault(each.label(), new ClassSums(0, new double[0])).plus(each));
+            }
         }
         for (int input = 0; input < inputs; input++) {
             mean[input] /= tokens;
             meanSquare[input] /= tokens;
         }
-        return new InputMoments(mean, meanSquare);
+        return new InputMoments(mean, meanSquare, classes);
+    }
+
+    /**
+     * What tells the classes apart, in place of the moments: as mean, the root of the mean square of the classes' means about
+     * the mean of all; as mean square, the variance. See {@link io.zeroth.core.importance.rule.Estimator#CLASS_FACTORED}.
+     */
+    InputMoments contrasts() {
+        if (classes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the statistics have no classes; make the plan for the estimator that is asked for");
+        }
+        double tokens = classes.values().stream().mapToDouble(ClassSums::tokens).sum();
+        double[] contrast = new double[mean.length];
+        double[] variance = new double[mean.length];
+        for (int input = 0; input < mean.length; input++) {
+            double squares = 0;
+            for (ClassSums each : classes.values()) {
+                double distance = each.sums()[input] / each.tokens() - mean[input];
+                squares += each.tokens() / tokens * distance * distance;
+            }
+            contrast[input] = Math.sqrt(squares);
+            variance[input] = Math.max(0, meanSquare[input] - mean[input] * mean[input]);
+        }
+        return new InputMoments(contrast, variance, new TreeMap<>());
     }
 
     /**
@@ -43,7 +99,7 @@ public final class InputMoments {
      * <pre>mean_k = scale (m A)_k        mean square_k = scale^2 ((m A)_k^2 + sum over i of (v_i - m_i^2) A_ik^2)</pre>
      *
      * <p>The mean is exact. The mean square is exact where no two inputs are correlated, and takes them for such (chosen),
-     * since their covariances are not measured.
+     * since their covariances are not measured. The means of classes are exact.
      */
     InputMoments through(LowRank factors) {
         float[] down = FactorStart.of(factors, LowRank.Side.DOWN);
@@ -62,7 +118,9 @@ public final class InputMoments {
         for (int k = 0; k < rank; k++) {
             variances[k] += means[k] * means[k];
         }
-        return new InputMoments(means, variances);
+        SortedMap<Integer, ClassSums> through = new TreeMap<>();
+        classes.forEach((label, sums) -> through.put(label, sums.through(down, rank, scale)));
+        return new InputMoments(means, variances, through);
     }
 
     public double mean(int input) {

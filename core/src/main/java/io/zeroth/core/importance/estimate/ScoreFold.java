@@ -97,8 +97,12 @@ public final class ScoreFold {
         return switch (estimator) {
             case SPSA -> fold(task, new ScoreTarget.Everything(), direction.offset(segment.name()), rows.elements());
             case ROW_SPSA -> byRows(task, segment.name(), rows);
-            case FACTORED -> inputs(task, segment).map(moments -> factored(outputs(task, segment, rows), rows, moments))
-                    .orElseGet(() -> byRows(task, segment.name(), rows));
+            case FACTORED,
+                    CLASS_FACTORED ->
+                inputs(task, segment)
+                        .map(moments -> factored(outputs(task, segment, rows), rows,
+                                estimator.measuresClasses() ? moments.contrasts() : moments))
+                        .orElseGet(() -> byRows(task, segment.name(), rows));
         };
     }
 

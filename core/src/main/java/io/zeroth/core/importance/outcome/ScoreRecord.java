@@ -41,6 +41,14 @@ public sealed interface ScoreRecord {
             if (statistics.isEmpty()) {
                 throw new IllegalArgumentException("statistics is empty; give one for each tensor of the work");
             }
+            if (statistics.stream().map(each -> each.classes().isEmpty()).distinct().count() > 1) {
+                throw new IllegalArgumentException("some statistics have classes and some have none; give all or none");
+            }
+        }
+
+        /** Whether the statistics are also of each class by itself. */
+        public boolean byClass() {
+            return !statistics.getFirst().classes().isEmpty();
         }
     }
 

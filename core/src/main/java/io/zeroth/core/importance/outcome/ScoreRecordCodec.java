@@ -10,7 +10,8 @@ import io.zeroth.core.bytes.ByteWriter;
  * The bytes of a score record: 15 to 27 for losses, 8 an input for activations.
  *
  * <p>Version, kind, work; a base: loss; a probe: plus and minus; activations: number of tensors, each the number of
- * tokens, the number of inputs, a mean and a mean square an input; CRC-32C of all before it. Little-endian; losses in
+ * tokens, the number of inputs, a mean and a mean square an input; activations by class the same, and after each tensor the
+ * number of classes, each with label, number of tokens and a mean an input; CRC-32C of all before it. Little-endian; losses in
  * double and statistics in single precision; work and numbers are of variable length.
  */
 public final class ScoreRecordCodec {
@@ -18,6 +19,7 @@ public final class ScoreRecordCodec {
     private static final int BASE = 1;
     private static final int PROBE = 2;
     private static final int ACTIVATIONS = 3;
+    private static final int ACTIVATIONS_BY_CLASS = 4;
     private static final int LEAST_STATISTICS_BYTES = 2 + 2 * Float.BYTES;
 
     private ScoreRecordCodec() {}
@@ -30,9 +32,12 @@ public final class ScoreRecordCodec {
                 write(writer.u8(PROBE).varint(work), plus);
                 write(writer, minus);
             }
-            case ScoreRecord.Activations(int work, List<InputStatistics> statistics) -> {
-                writer.u8(ACTIVATIONS).varint(work).varint(statistics.size());
-                statistics.forEach(each -> write(writer, each));
+            case ScoreRecord.Activations activations -> {
+                boolean byClass = activations.byClass();
+                writer.u8(byClass ? ACTIVATIONS_BY_CLASS : ACTIVATIONS)
+                        .varint(activations.work())
+                        .varint(activations.statistics().size());
+                activations.statistics().forEach(each -> write(writer, each, byClass));
             }
         }
         return writer.crc32c().toByteArray();
@@ -57,8 +62,8 @@ public final class ScoreRecordCodec {
                 double minus = f64(reader, "minus");
                 yield reader.checked("content", () -> new ScoreRecord.Probe(Math.toIntExact(work), plus, minus));
             }
-            case ACTIVATIONS -> {
-                List<InputStatistics> statistics = readStatistics(reader);
+            case ACTIVATIONS, ACTIVATIONS_BY_CLASS -> {
+                List<InputStatistics> statistics = readStatistics(reader, kind == ACTIVATIONS_BY_CLASS);
                 yield reader.checked("content", () -> new ScoreRecord.Activations(Math.toIntExact(work), statistics));
             }
             default -> throw reader.malformed("kind", "is %d, which this build does not know".formatted(kind));
@@ -75,14 +80,23 @@ public final class ScoreRecordCodec {
         return Double.longBitsToDouble(reader.i64(field));
     }
 
-    private static void write(ByteWriter writer, InputStatistics statistics) {
+    private static void write(ByteWriter writer, InputStatistics statistics, boolean byClass) {
         writer.varint(statistics.tokens()).varint(statistics.inputs());
         for (int input = 0; input < statistics.inputs(); input++) {
             writer.f32(statistics.mean(input)).f32(statistics.meanSquare(input));
         }
+        if (byClass) {
+            writer.varint(statistics.classes().size());
+            for (ClassMean each : statistics.classes()) {
+                writer.varint(each.label()).varint(each.tokens());
+                for (int input = 0; input < each.inputs(); input++) {
+                    writer.f32(each.mean(input));
+                }
+            }
+        }
     }
 
-    private static List<InputStatistics> readStatistics(ByteReader reader) {
+    private static List<InputStatistics> readStatistics(ByteReader reader, boolean byClass) {
         int count = reader.count("number of tensors", LEAST_STATISTICS_BYTES);
         List<InputStatistics> statistics = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -94,8 +108,24 @@ public final class ScoreRecordCodec {
                 mean[input] = reader.f32("mean");
                 meanSquare[input] = reader.f32("mean square");
             }
-            statistics.add(reader.checked("statistics", () -> new InputStatistics(tokens, mean, meanSquare)));
+            List<ClassMean> classes = byClass ? readClasses(reader, inputs) : List.of();
+            statistics.add(reader.checked("statistics", () -> new InputStatistics(tokens, mean, meanSquare, classes)));
         }
         return statistics;
+    }
+
+    private static List<ClassMean> readClasses(ByteReader reader, int inputs) {
+        int count = reader.count("number of classes", 2 + Float.BYTES);
+        List<ClassMean> classes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long label = reader.varint("label");
+            long tokens = reader.varint("tokens of a class");
+            float[] mean = new float[inputs];
+            for (int input = 0; input < inputs; input++) {
+                mean[input] = reader.f32("mean of a class");
+            }
+            classes.add(reader.checked("class", () -> new ClassMean(Math.toIntExact(label), tokens, mean)));
+        }
+        return classes;
     }
 }

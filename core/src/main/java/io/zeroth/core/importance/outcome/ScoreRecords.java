@@ -75,6 +75,11 @@ public record ScoreRecords(ScorePlan plan, List<ScoreRecord> inOrder) {
             throw new IllegalArgumentException("score record %d has statistics of %d tensors, and its work asks for %d"
                     .formatted(found.work(), found.statistics().size(), asked.tensors().size()));
         }
+        if (found.byClass() != asked.byClass()) {
+            throw new IllegalArgumentException(
+                    "score record %d has statistics %s classes, and its work asks for them %s".formatted(found.work(),
+                            found.byClass() ? "of" : "without", asked.byClass() ? "with" : "without"));
+        }
         var direction = new ScoreDirection(plan.candidates());
         for (int i = 0; i < asked.tensors().size(); i++) {
             String tensor = asked.tensors().get(i);

@@ -50,7 +50,7 @@ public record ScorePlan(MaskRule rule, Layout candidates, List<PlannedTask> task
                 List<ScoreWork> planned = new ArrayList<>();
                 for (int task = 0; task < tasks.size(); task++) {
                     int shards = shards(tasks.get(task), weighted.shards(), shardSize);
-                    addActivations(task, shards, candidates, planned);
+                    addActivations(task, shards, candidates, false, planned);
                 }
                 yield planned;
             }
@@ -93,9 +93,8 @@ public record ScorePlan(MaskRule rule, Layout candidates, List<PlannedTask> task
             for (int shard = 0; shard < Math.min(shards, probes); shard++) {
                 works.add(new ScoreWork.Base(task, shard));
             }
-            switch (rule.estimator()) {
-                case SPSA, ROW_SPSA -> {}
-                case FACTORED -> addActivations(task, shards, candidates, works);
+            if (rule.estimator().measuresInputs()) {
+                addActivations(task, shards, candidates, rule.estimator().measuresClasses(), works);
             }
             for (int probe = 0; probe < probes; probe++) {
                 works.add(new ScoreWork.Probe(task, probe % shards, seed(jobSeed, task, probe),
@@ -105,11 +104,12 @@ public record ScorePlan(MaskRule rule, Layout candidates, List<PlannedTask> task
         return works;
     }
 
-    private static void addActivations(int task, int shards, Layout candidates, List<ScoreWork> works) {
-        List<List<String>> groups = ScoreTargets.kernels(candidates);
+    private static void addActivations(int task, int shards, Layout candidates, boolean byClass,
+            List<ScoreWork> works) {
+        List<List<String>> groups = ScoreTargets.kernels(candidates, byClass);
         for (int shard = 0; shard < shards; shard++) {
             for (List<String> kernels : groups) {
-                works.add(new ScoreWork.Activations(task, shard, kernels));
+                works.add(new ScoreWork.Activations(task, shard, kernels, byClass));
             }
         }
     }

@@ -17,6 +17,8 @@ import io.zeroth.core.layout.Segment;
 final class ScoreTargets {
     /** The most inputs of one work (chosen): with eight bytes each, its record is one mebibyte. */
     private static final int MOST_INPUTS = 1 << 17;
+    /** The same where each class has four bytes more (chosen): with sixty classes, one mebibyte and a half. */
+    private static final int MOST_INPUTS_BY_CLASS = 1 << 12;
 
     private ScoreTargets() {}
 
@@ -25,12 +27,13 @@ final class ScoreTargets {
         return switch (estimator) {
             case SPSA -> List.of(new ScoreTarget.Everything());
             case ROW_SPSA -> candidates.segments().stream().flatMap(ScoreTargets::rows).toList();
-            case FACTORED -> candidates.segments().stream().flatMap(ScoreTargets::factored).toList();
+            case FACTORED, CLASS_FACTORED -> candidates.segments().stream().flatMap(ScoreTargets::factored).toList();
         };
     }
 
     /** The kernels of the layout, in groups that one work measures the inputs of. */
-    static List<List<String>> kernels(Layout candidates) {
+    static List<List<String>> kernels(Layout candidates, boolean byClass) {
+        int most = byClass ? MOST_INPUTS_BY_CLASS : MOST_INPUTS;
         List<List<String>> groups = new ArrayList<>();
         List<String> group = new ArrayList<>();
         long inputs = 0;
@@ -40,7 +43,7 @@ final class ScoreTargets {
                 continue;
             }
             int more = RowShape.of(segment.shape()).inputs();
-            if (!group.isEmpty() && inputs + more > MOST_INPUTS) {
+            if (!group.isEmpty() && inputs + more > most) {
                 groups.add(List.copyOf(group));
                 group.clear();
                 inputs = 0;
@@ -89,7 +92,7 @@ final class ScoreTargets {
         }
         if (RowShape.of(weights.shape()).outputs() > 1) {
             throw new IllegalArgumentException(
-                    "tensor '%s' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs; leave it out of the candidate layout or choose SPSA"
+                    "tensor '%s' is a matrix that is no kernel, and the factored estimators need a layer's inputs; leave it out of the candidate layout or choose SPSA"
                             .formatted(weights.tensor()));
         }
         return new ScoreTarget.Output(weights.tensor(), 0);

@@ -57,8 +57,14 @@ public sealed interface ScoreWork {
      *
      * @param tensors names of kernels [inputs, outputs] of which the candidate layout has weights or low-rank factors, in
      *        its order
+     * @param byClass whether the means are also wanted over the examples of each class
      */
-    record Activations(int task, int shard, List<String> tensors) implements ScoreWork {
+    record Activations(int task, int shard, List<String> tensors, boolean byClass) implements ScoreWork {
+        /** Over all examples alone. */
+        public Activations(int task, int shard, List<String> tensors) {
+            this(task, shard, tensors, false);
+        }
+
         public Activations {
             requirePlace(task, shard);
             tensors = List.copyOf(tensors);

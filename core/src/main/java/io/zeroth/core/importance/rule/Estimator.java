@@ -3,14 +3,14 @@ package io.zeroth.core.importance.rule;
 /**
  * How the gradient g and the diagonal h of the Hessian of a task's loss are estimated from forward passes.
  *
- * <p>All three average over probes, with L0 the loss where nothing is perturbed and z a direction of standard normals:
+ * <p>All of them average over probes, with L0 the loss where nothing is perturbed and z a direction of standard normals:
  *
  * <pre>g = mean of (L+ - L-) / (2 eps) z        h = mean of (L+ + L- - 2 L0) / (2 eps^2) (z^2 - 1)</pre>
  *
  * They differ in what a probe perturbs.
  *
  * <p>Of low-rank factors W + scale A B, B begins as zeros, so that the loss does not change with A: {@link #ROW_SPSA} finds g
- * and h of A to be 0, {@link #SPSA} finds noise of mean 0, and {@link #FACTORED} orders A by its inputs alone (derived).
+ * and h of A to be 0, {@link #SPSA} finds noise of mean 0, and the factored ones order A by its inputs alone (derived).
  */
 public enum Estimator {
     /** Everything at once (sourced: SPSA, Spall 1992, as in MeZO). */
@@ -29,5 +29,29 @@ public enum Estimator {
      * <p>With alpha and beta 0 the order inside a kernel's row depends on the probes by the sign of c_i alone, since b_i^2 /
      * |c_i| is a factor of all scores of the row, which the row normalisation takes out (derived).
      */
-    FACTORED
+    FACTORED,
+    /**
+     * As {@link #FACTORED}, with what tells a task's classes apart in place of the mean input (chosen, ours): with p_k the
+     * share of class k in the tokens and m_kj the mean of input j over them, g_ij = b_i sqrt(sum over k of p_k (m_kj -
+     * x_j)^2) and h_ij = c_i (v_j - x_j^2).
+     *
+     * <p>The gradient is the sum over k of p_k d_ki m_kj, d_ki the mean slope of class k along output i. Its part along x_j is
+     * what a bias does as well: it moves the answers of all examples alike, and is gone once each class is answered as often
+     * as it is asked for. What is left is the sum over k of p_k (d_ki - b_i) (m_kj - x_j), whose mean square over slopes of
+     * equal size is the square above up to a factor of the row (derived).
+     */
+    CLASS_FACTORED;
+
+    /** Whether it takes the statistics of layers' inputs, and perturbs their outputs. */
+    public boolean measuresInputs() {
+        return switch (this) {
+            case SPSA, ROW_SPSA -> false;
+            case FACTORED, CLASS_FACTORED -> true;
+        };
+    }
+
+    /** Whether the statistics are also wanted of each class by itself. */
+    public boolean measuresClasses() {
+        return this == CLASS_FACTORED;
+    }
 }

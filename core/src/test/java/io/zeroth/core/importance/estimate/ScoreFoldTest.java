@@ -24,7 +24,6 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Segment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScoreFoldTest {
@@ -32,7 +31,7 @@ class ScoreFoldTest {
 
     /** On one token the factored model is exact, too, so that each estimator's error is that of its probes alone. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLASS_FACTORED") // which leaves a part of the gradient out
     void estimatesConvergeToTheGradientAndTheCurvatureOfAQuadratic(Estimator estimator) {
         LinearTask task = LinearTask.random(SEED, 4, 3, 1, 0);
         ScoreFold ofFew = fold(task, estimator, 100, SEED);
@@ -132,7 +131,7 @@ class ScoreFoldTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SPSA", "ROW_SPSA", "FACTORED"})
+    @EnumSource
     void theOrderInWhichRecordsArriveChangesNoBit(Estimator estimator) {
         LinearTask task = LinearTask.random(SEED, 4, 3, 2, 0.5);
         ScorePlan plan = plan(task, estimator, 7, SEED);

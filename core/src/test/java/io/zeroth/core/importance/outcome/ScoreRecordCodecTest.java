@@ -21,7 +21,9 @@ class ScoreRecordCodecTest {
     static Stream<ScoreRecord> small() {
         return Stream.of(new ScoreRecord.Base(3, 0.6931), new ScoreRecord.Probe(300, 0.7, 0.68),
                 new ScoreRecord.Activations(0,
-                        List.of(new InputStatistics(9, new float[] {1, -2}, new float[] {3, 5}))));
+                        List.of(new InputStatistics(9, new float[] {1, -2}, new float[] {3, 5}))),
+                new ScoreRecord.Activations(1, List.of(new InputStatistics(9, new float[] {1, -2}, new float[] {3, 5},
+                        List.of(new ClassMean(0, 5, new float[] {2, -1}), new ClassMean(3, 4, new float[] {0, -3}))))));
     }
 
     @Test
@@ -52,7 +54,8 @@ class ScoreRecordCodecTest {
     void theBytesAreFixedForEver() {
         assertThat(small().map(ScoreRecordCodec::encode).map(HexFormat.of()::formatHex)).containsExactly(
                 "01010376711b0de02de63fe808b245", "0102ac02666666666666e63fc3f5285c8fc2e53f17c2f270",
-                "0103000109020000803f00004040000000c00000a0404bd240f5");
+                "0103000109020000803f00004040000000c00000a0404bd240f5",
+                "0104010109020000803f00004040000000c00000a04002000500000040000080bf030400000000000040c0ca496ac9");
     }
 
     @ParameterizedTest

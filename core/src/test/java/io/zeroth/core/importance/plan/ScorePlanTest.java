@@ -68,6 +68,15 @@ class ScorePlanTest {
     }
 
     @Test
+    void classFactoredAsksForTheMeansOfClassesAsWell() {
+        List<ScoreWork> factored = plan(importance(Estimator.FACTORED, 2, 9)).works();
+        List<ScoreWork> byClass = plan(importance(Estimator.CLASS_FACTORED, 2, 9)).works();
+        assertThat(byClass).hasSameSizeAs(factored);
+        assertThat(byClass.get(2)).isEqualTo(new ScoreWork.Activations(0, 0, List.of("a.kernel", "b.kernel"), true));
+        assertThat(byClass.subList(4, 10)).isEqualTo(factored.subList(4, 10));
+    }
+
+    @Test
     void factoredProbesTheOutputsOfKernelsAndTheValuesOfVectorsAndMeasuresInputsInOnePass() {
         ScorePlan plan = plan(importance(Estimator.FACTORED, 2, 9));
         assertThat(plan.works().subList(0, 4)).containsExactly(new ScoreWork.Base(0, 0), new ScoreWork.Base(0, 1),
