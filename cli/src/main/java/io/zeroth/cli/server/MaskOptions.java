@@ -46,16 +46,17 @@ public final class MaskOptions {
             names = "--mask-estimator",
             showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
-            description = "How mazo estimates gradient and curvature (default: factored): factored perturbs the outputs of "
-                    + "one layer at a time and measures its inputs; row-spsa perturbs one row at a time, spsa all weights "
-                    + "at once.")
+            description = "How mazo estimates gradient and curvature (default: class-factored): class-factored "
+                    + "perturbs the outputs of one layer at a time and measures how far a task's classes lie apart in its "
+                    + "inputs; factored measures the mean inputs; row-spsa perturbs one row at a time, spsa all weights at "
+                    + "once.")
     private Optional<String> estimator = Optional.empty();
 
     @Option(
             names = "--mask-probes",
             showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
-            description = "Probes of each task for each layer (factored), row (row-spsa) or at all (spsa) of mazo; each is "
+            description = "Probes of each task for each layer (the factored ones), row (row-spsa) or at all (spsa) of mazo; each is "
                     + "two forward passes of --shard-size examples (default: 64).")
     private Optional<Integer> probes = Optional.empty();
 

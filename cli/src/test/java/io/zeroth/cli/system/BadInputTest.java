@@ -103,7 +103,7 @@ class BadInputTest {
         assertThat(server("--mask", "mazo", "--mask-probes", "0"))
                 .isEqualTo("zeroth: probes is 0; it must be at least 1");
         assertThat(server("--mask", "mazo", "--train", "embeddings.word")).startsWith(
-                "zeroth: tensor 'embeddings.word' is a matrix that is no kernel, and the estimator FACTORED needs a layer's inputs");
+                "zeroth: tensor 'embeddings.word' is a matrix that is no kernel, and the factored estimators need a layer's inputs");
     }
 
     @Test
@@ -134,9 +134,9 @@ class BadInputTest {
                 "mask: {method: mazo, probes: 3000000}\ntasks: [first.yaml, second.yaml]\n");
         TinyTask.write(directory, "second", 2);
         assertThat(server("--job-file", two.toString())).startsWith(
-                "zeroth: probes is 3000000; with 1 targets of FACTORED and 2 tasks it must be at most 2097152");
-        assertThat(server("--mask", "mazo", "--mask-probes", "5000000", "--task", first))
-                .startsWith("zeroth: probes is 5000000; with 1 targets of FACTORED and 1 tasks it must be at most");
+                "zeroth: probes is 3000000; with 1 targets of CLASS_FACTORED and 2 tasks it must be at most 2097152");
+        assertThat(server("--mask", "mazo", "--mask-probes", "5000000", "--task", first)).startsWith(
+                "zeroth: probes is 5000000; with 1 targets of CLASS_FACTORED and 1 tasks it must be at most");
     }
 
     @Test

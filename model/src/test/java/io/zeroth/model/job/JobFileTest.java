@@ -143,7 +143,7 @@ class JobFileTest {
                 "'{method: mazo, damping: 0}' | 'mask.damping in job file job.yaml line 2 is not valid: damping is 0.0; it must be a positive number'",
                 "'{method: mazo, probes: 0}' | 'mask.probes in job file job.yaml line 2 is not valid: probes is 0; it must be at least 1'",
                 "'{method: mazo, shards: 1.5}' | 'mask.shards in job file job.yaml line 2 is 1.5; write a whole number'",
-                "'{method: mazo, estimator: adam}' | 'mask.estimator in job file job.yaml line 2 is not valid: estimator is ''adam''; it is one of spsa, row-spsa, factored'",
+                "'{method: mazo, estimator: adam}' | 'mask.estimator in job file job.yaml line 2 is not valid: estimator is ''adam''; it is one of spsa, row-spsa, factored, class-factored'",
                 "'{method: mazo, normalization: max}' | 'mask.normalization in job file job.yaml line 2 is not valid: normalization is ''max''; it is one of min-max, sum'"})
     void aFaultOfAMaskIsNamedWithItsLineAndTheFix(String mask, String message) {
         assertThatThrownBy(() -> read("name: mine\nmask: " + mask)).isInstanceOf(IOException.class)

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 import io.zeroth.cli.bench.mazo.OverlapResult.Row;
 import io.zeroth.core.importance.ImportanceScores;
@@ -28,7 +27,10 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.model.prompt.EncodedExample;
+import io.zeroth.model.task.LabelCalibration;
 import io.zeroth.model.task.Split;
+import io.zeroth.worker.engine.ForwardEngine;
 
 /** The comparison of masks of one kernel with the mask of the true gradient, at several numbers of forward passes. */
 final class OverlapStudy {
@@ -66,9 +68,17 @@ final class OverlapStudy {
         }
     }
 
+    /**
+     * What masks are compared with.
+     *
+     * @param gradient the mask of the true gradient
+     * @param calibrated the same once the label words are calibrated, which is what a bias comes to before long
+     */
+    private record Wanted(Layout gradient, Layout calibrated) {}
+
     private List<Row> rows(LocalJob job, List<Long> seeds, List<Integer> budgets) {
         progress.accept("the true gradient of %d tasks".formatted(bench.tasks().size()));
-        Layout wanted = wanted(job);
+        Wanted wanted = wanted(job);
         List<Row> rows = new ArrayList<>();
         rows.add(baseline(job, "random", wanted, new MaskRule.Random(KEEP, seeds.getFirst()), seeds));
         rows.add(baseline(job, "largest", wanted, new MaskRule.Largest(KEEP), seeds));
@@ -86,13 +96,29 @@ final class OverlapStudy {
         return rows;
     }
 
-    /** The mask of the true gradient: the best of each row by the sum over tasks of g^2, scaled alike in each row. */
-    private Layout wanted(LocalJob job) {
+    private Wanted wanted(LocalJob job) {
+        List<List<double[]>> gradients = bench.all().stream().map(task -> gradients(job, task)).toList();
+        return new Wanted(mask(gradients.stream().map(List::getFirst).toList()),
+                mask(gradients.stream().map(List::getLast).toList()));
+    }
+
+    /** A task's gradient, and that of its loss with calibrated label words. */
+    private List<double[]> gradients(LocalJob job, int task) {
+        List<EncodedExample> examples = bench.encoded(task)
+                .examples(Split.TRAIN, 0, bench.labels(task, Split.TRAIN).length);
+        int[] words = bench.encoded(task).labelTokens();
+        ForwardEngine engine = job.replica().engineAtTheta();
+        double[] prior = LabelCalibration.over(engine.score(examples, words)).logPrior();
+        return TrueGradient.of(engine, KERNEL, shape.extents().getLast(), bench.encoded(task), examples,
+                List.of(new double[words.length], prior));
+    }
+
+    /** The best of each row by the sum over tasks of g^2, scaled alike in each row. */
+    private Layout mask(List<double[]> gradients) {
         TensorRows rows = TensorRows.of(new Segment.Weights(KERNEL, shape, Mask.all()));
-        List<LossModel> models = IntStream.range(0, bench.tasks().size()).mapToObj(task -> {
-            double[] gradient = trueGradient(job, task);
-            return new LossModel(gradient, new double[gradient.length]);
-        }).toList();
+        List<LossModel> models = gradients.stream()
+                .map(gradient -> new LossModel(gradient, new double[gradient.length]))
+                .toList();
         float[] weights = new float[Math.toIntExact(shape.size())];
         bench.weights().read(KERNEL, weights);
         MaskRule.Importance rule = rule(Estimator.FACTORED, 1, BY_GRADIENT);
@@ -100,21 +126,17 @@ final class OverlapStudy {
                 TopOfRows.of(rows, KEEP, ImportanceScores.of(rule, rows, weights, models.size(), models::get)))));
     }
 
-    private double[] trueGradient(LocalJob job, int task) {
-        int examples = bench.tasks().get(task).examples(Split.TRAIN).size();
-        return TrueGradient.of(job.replica().engineAtTheta(), KERNEL, shape.extents().getLast(), bench.encoded(task),
-                bench.encoded(task).examples(Split.TRAIN, 0, examples));
-    }
-
-    private Row baseline(LocalJob job, String name, Layout wanted, MaskRule rule, List<Long> seeds) {
+    private Row baseline(LocalJob job, String name, Wanted wanted, MaskRule rule, List<Long> seeds) {
         ScorePlan plan = job.plan(rule, seeds.getFirst());
         Layout found = job.choose(plan);
-        return new Row(name, plan.passes() / bench.tasks().size(), List.of(), List.of(MaskOverlap.of(wanted, found)));
+        return new Row(name, plan.passes() / bench.tasks().size(), List.of(),
+                List.of(MaskOverlap.of(wanted.gradient(), found)), List.of(MaskOverlap.of(wanted.calibrated(), found)));
     }
 
-    private Row estimated(LocalJob job, Estimator estimator, int probes, Layout wanted, List<Long> seeds) {
+    private Row estimated(LocalJob job, Estimator estimator, int probes, Wanted wanted, List<Long> seeds) {
         List<Double> byGradient = new ArrayList<>();
         List<Double> byScore = new ArrayList<>();
+        List<Double> calibrated = new ArrayList<>();
         long passes = 0;
         WeightReader weights = bench.weights();
         for (long seed : seeds) {
@@ -122,10 +144,12 @@ final class OverlapStudy {
             ScorePlan whole = job.plan(rule(estimator, probes, DAMPING), seed);
             List<ScoreRecord> records = job.score(plan);
             passes = plan.passes() / bench.tasks().size();
-            byGradient.add(MaskOverlap.of(wanted, MaskChoice.of(plan, records, weights)));
-            byScore.add(MaskOverlap.of(wanted, MaskChoice.of(whole, records, weights)));
+            Layout ranked = MaskChoice.of(plan, records, weights);
+            byGradient.add(MaskOverlap.of(wanted.gradient(), ranked));
+            calibrated.add(MaskOverlap.of(wanted.calibrated(), ranked));
+            byScore.add(MaskOverlap.of(wanted.gradient(), MaskChoice.of(whole, records, weights)));
         }
-        return new Row(name(estimator), passes, byGradient, byScore);
+        return new Row(name(estimator), passes, byGradient, byScore, calibrated);
     }
 
     private static MaskRule.Importance rule(Estimator estimator, int probes, double damping) {

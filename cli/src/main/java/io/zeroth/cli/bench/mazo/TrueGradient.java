@@ -23,32 +23,40 @@ final class TrueGradient {
     private TrueGradient() {}
 
     /**
-     * The gradient, row-major [inputs, outputs], in nats a unit of weight.
+     * The gradients of the loss under several calibrations, row-major [inputs, outputs], in nats a unit of weight.
      *
+     * @param offsets what is taken off the label words' logits; one gradient each
      * @throws IllegalArgumentException where the kernel is applied to several tokens of an example
      */
-    static double[] of(ForwardEngine engine, String kernel, int outputs, EncodedTask task,
-            List<EncodedExample> examples) {
+    static List<double[]> of(ForwardEngine engine, String kernel, int outputs, EncodedTask task,
+            List<EncodedExample> examples, List<double[]> offsets) {
         // What does not change is computed in full batches, and kept.
-        losses(engine, kernel, new float[outputs], task, examples);
+        losses(engine, kernel, new float[outputs], task, examples, offsets);
         double[][] inputs = inputs(engine, kernel, examples);
-        double[] gradient = new double[inputs[0].length * outputs];
+        List<double[]> gradients = offsets.stream().map(_ -> new double[inputs[0].length * outputs]).toList();
         float[] shift = new float[outputs];
         for (int output = 0; output < outputs; output++) {
             shift[output] = EPSILON;
-            double[] plus = losses(engine, kernel, shift, task, examples);
+            double[][] plus = losses(engine, kernel, shift, task, examples, offsets);
             shift[output] = -EPSILON;
-            double[] minus = losses(engine, kernel, shift, task, examples);
+            double[][] minus = losses(engine, kernel, shift, task, examples, offsets);
             shift[output] = 0;
-            for (int example = 0; example < plus.length; example++) {
-                double slope = (plus[example] - minus[example]) / (2 * EPSILON) / plus.length;
-                for (int input = 0; input < inputs[example].length; input++) {
-                    gradient[input * outputs + output] += slope * inputs[example][input];
-                }
+            for (int i = 0; i < plus.length; i++) {
+                add(plus[i], minus[i], inputs, output, gradients.get(i));
             }
         }
         engine.endShift();
-        return gradient;
+        return gradients;
+    }
+
+    private static void add(double[] plus, double[] minus, double[][] inputs, int output, double[] gradient) {
+        for (int example = 0; example < plus.length; example++) {
+            double slope = (plus[example] - minus[example]) / (2 * EPSILON) / plus.length;
+            int outputs = gradient.length / inputs[example].length;
+            for (int input = 0; input < inputs[example].length; input++) {
+                gradient[input * outputs + output] += slope * inputs[example][input];
+            }
+        }
     }
 
     private static double[][] inputs(ForwardEngine engine, String kernel, List<EncodedExample> examples) {
@@ -68,17 +76,29 @@ final class TrueGradient {
         return inputs;
     }
 
-    private static double[] losses(ForwardEngine engine, String kernel, float[] shift, EncodedTask task,
-            List<EncodedExample> examples) {
+    /** By offset, and within an offset by example. */
+    private static double[][] losses(ForwardEngine engine, String kernel, float[] shift, EncodedTask task,
+            List<EncodedExample> examples, List<double[]> offsets) {
         engine.shiftOutputs(kernel, shift);
-        double[] losses = new double[examples.size()];
-        for (int first = 0; first < losses.length; first += BATCH) {
-            List<EncodedExample> batch = examples.subList(first, Math.min(first + BATCH, losses.length));
+        double[][] losses = new double[offsets.size()][examples.size()];
+        for (int first = 0; first < examples.size(); first += BATCH) {
+            List<EncodedExample> batch = examples.subList(first, Math.min(first + BATCH, examples.size()));
             float[][] logits = engine.score(batch, task.labelTokens());
             for (int i = 0; i < batch.size(); i++) {
-                losses[first + i] = LabelLoss.of(logits[i], batch.get(i).label());
+                for (int offset = 0; offset < losses.length; offset++) {
+                    losses[offset][first + i] = LabelLoss.of(less(logits[i], offsets.get(offset)),
+                            batch.get(i).label());
+                }
             }
         }
         return losses;
+    }
+
+    private static float[] less(float[] logits, double[] offset) {
+        float[] less = logits.clone();
+        for (int k = 0; k < less.length; k++) {
+            less[k] -= (float) offset[k];
+        }
+        return less;
     }
 }
