@@ -39,7 +39,7 @@ public final class MaskOptions {
             names = "--mask-keep",
             showDefaultValue = Visibility.NEVER,
             paramLabel = "F",
-            description = "The fraction of each row that the mask keeps, above 0 and at most 1 (default: 0.1).")
+            description = "The fraction of each row that the mask keeps, above 0 and at most 1 (default: 0.3).")
     private Optional<Double> keep = Optional.empty();
 
     @Option(
@@ -57,7 +57,7 @@ public final class MaskOptions {
             showDefaultValue = Visibility.NEVER,
             paramLabel = "N",
             description = "Probes of each task for each layer (the factored ones), row (row-spsa) or at all (spsa) of mazo; each is "
-                    + "two forward passes of --shard-size examples (default: 64).")
+                    + "two forward passes of --shard-size examples (default: 4).")
     private Optional<Integer> probes = Optional.empty();
 
     @Option(
@@ -73,7 +73,7 @@ public final class MaskOptions {
             showDefaultValue = Visibility.NEVER,
             paramLabel = "X",
             description = "The weight of mazo's greedy score: what the first step would lose without the weight "
-                    + "(default: 1).")
+                    + "(default: 0).")
     private Optional<Double> alpha = Optional.empty();
 
     @Option(

@@ -56,7 +56,9 @@ class DemoRecipeTest {
                 new MaskRule.Importance(0.5, Estimator.SPSA, 2, 3, RowNormalization.SUM, 5, 6, .5f, 0.25, 4));
         assertThat(recipe.with(read(directory, "mask: smallest"), 7).mask()).isEqualTo(new MaskRule.Smallest(0.3));
         assertThat(recipe.with(read(directory, "mask: whole"), 7).mask()).isEqualTo(new MaskRule.Whole());
-        assertThat(standard.with(read(directory, "{mask: mazo, optimizer: {learning_rate: 0.5}}"), 7).mask())
+        DemoRecipe whole = new DemoRecipe("demo", standard.noise(), standard.optimizer(), standard.trainable(),
+                new MaskRule.Whole());
+        assertThat(whole.with(read(directory, "{mask: mazo, optimizer: {learning_rate: 0.5}}"), 7).mask())
                 .isEqualTo(PartialMask.of(MaskMethod.MAZO).rule(7, 0.5));
     }
 

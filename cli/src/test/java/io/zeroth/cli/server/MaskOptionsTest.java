@@ -35,9 +35,9 @@ class MaskOptionsTest {
     void whatIsNotGivenIsLeftOpen() {
         assertThat(options().given()).isEqualTo(PartialMask.open());
         assertThat(options().given().rule(1, 1)).isEqualTo(new MaskRule.Whole());
-        assertThat(options("--mask", "MAZO").given().rule(1, 0.5)).isEqualTo(new MaskRule.Importance(0.1,
-                Estimator.CLASS_FACTORED, 1, 0, RowNormalization.MIN_MAX, 64, 8, 1e-2f, 0.5, 1));
-        assertThat(options("--mask", "random").given().rule(8, 1)).isEqualTo(new MaskRule.Random(0.1, 8));
+        assertThat(options("--mask", "MAZO").given().rule(1, 0.5)).isEqualTo(new MaskRule.Importance(0.3,
+                Estimator.CLASS_FACTORED, 0, 0, RowNormalization.MIN_MAX, 4, 8, 1e-2f, 0.5, 1));
+        assertThat(options("--mask", "random").given().rule(8, 1)).isEqualTo(new MaskRule.Random(0.3, 8));
     }
 
     @Test

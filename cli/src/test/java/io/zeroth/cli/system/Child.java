@@ -13,7 +13,7 @@ import io.zeroth.cli.process.JavaCommand;
 import io.zeroth.cli.process.ParentWatch;
 
 /** A zeroth command in a process of its own, with the Java, the arguments and the class path of the tests. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;

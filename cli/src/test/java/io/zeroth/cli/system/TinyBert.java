@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A random BERT of two layers, 32 wide, with a vocabulary of a hundred words, in the files of Hugging Face's format. */
-final class TinyBert {
+public final class TinyBert {
     private static final int LAYERS = 2;
     private static final int WIDTH = 32;
     private static final int INNER = 64;
@@ -34,7 +34,7 @@ final class TinyBert {
     }
 
     /** Writes a model whose weights are drawn from {@code seed}, and returns its reference. */
-    static String write(Path directory, long seed) throws IOException {
+    public static String write(Path directory, long seed) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("vocab.txt"), vocabulary());
         Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"bert\", \"num_attention_heads\": 2}");
@@ -43,11 +43,11 @@ final class TinyBert {
     }
 
     /** A plain word of the vocabulary, one of {@link #words}. */
-    static String word(int number) {
+    public static String word(int number) {
         return "word" + (char) ('a' + number / 10) + (char) ('a' + number % 10);
     }
 
-    static int words() {
+    public static int words() {
         return 100 - SPECIAL.size();
     }
 

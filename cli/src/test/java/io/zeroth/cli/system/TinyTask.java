@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A task of random sentences out of the words of {@link TinyBert}, in the files that users write. */
-final class TinyTask {
+public final class TinyTask {
     private TinyTask() {}
 
     /** Writes a task of this name whose sentences are drawn from {@code seed}, and returns its YAML file. */
-    static Path write(Path directory, String name, long seed) throws IOException {
+    public static Path write(Path directory, String name, long seed) throws IOException {
         Files.createDirectories(directory);
         SplittableRandom random = new SplittableRandom(seed);
         Files.writeString(directory.resolve(name + ".train.jsonl"), lines(random, 48));

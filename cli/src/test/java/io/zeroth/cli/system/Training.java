@@ -23,8 +23,8 @@ import io.zeroth.v1.StepRecord;
 import io.zeroth.wire.client.Channels;
 
 /** A job on a tiny model: a server process and workers' processes on this machine. */
-final class Training implements AutoCloseable {
-    static final int STEPS = 200;
+public final class Training implements AutoCloseable {
+    public static final int STEPS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -40,7 +40,7 @@ final class Training implements AutoCloseable {
     }
 
     /** Writes model and tasks, and starts a server on a free port, with {@code more} options. */
-    static Training start(Path directory, String... more) throws IOException {
+    public static Training start(Path directory, String... more) throws IOException {
         Training training = new Training(directory, TinyBert.write(directory.resolve("model"), 1), List.of(more));
         training.startServer("server", 0);
         training.address = ServerAddress.parse(Files.readString(training.addressFile()));
@@ -68,7 +68,7 @@ final class Training implements AutoCloseable {
         return server;
     }
 
-    Child worker(String name) throws IOException {
+    public Child worker(String name) throws IOException {
         return worker(name, model);
     }
 
@@ -98,7 +98,7 @@ final class Training implements AutoCloseable {
     }
 
     /** Waits for the job's end, and for the digests of this many workers that are the server's. */
-    JobStatus awaitEnd(int workers) {
+    public JobStatus awaitEnd(int workers) {
         return awaitStatus(status -> status.getPhase() == JobPhase.JOB_PHASE_COMPLETE && status.getDigestStep() == STEPS
                 && status.getWorkersList()
                         .stream()

@@ -24,8 +24,8 @@ public record PartialMask(Optional<MaskMethod> method, Optional<Double> keep, Op
      * What the settings of every method are where nothing is said, but for the learning rate, which is the job's then. The
      * method is {@link MaskMethod#WHOLE} where nothing is said, and the seed the job's.
      */
-    public static final MaskRule.Importance DEFAULT = new MaskRule.Importance(0.1, Estimator.CLASS_FACTORED, 1, 0,
-            RowNormalization.MIN_MAX, 64, 8, 1e-2f, PartialOptimizer.DEFAULT.learningRate(), 1);
+    public static final MaskRule.Importance DEFAULT = new MaskRule.Importance(0.3, Estimator.CLASS_FACTORED, 0, 0,
+            RowNormalization.MIN_MAX, 4, 8, 1e-2f, PartialOptimizer.DEFAULT.learningRate(), 1);
 
     public PartialMask {
         requireNonNull(method, "method");

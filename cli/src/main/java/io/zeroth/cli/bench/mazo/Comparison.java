@@ -61,19 +61,20 @@ record Comparison(Bench bench, Comparison.Rules rules) {
     /**
      * Runs a contender.
      *
+     * @param keep the share of each row that its mask keeps
      * @param speed the learning rate times the number of values trained: what a random direction's noise allows falls with
      *        its length
      */
-    Result run(Contender contender, double speed, long seed) {
+    Result run(Contender contender, double keep, double speed, long seed) {
         if (contender.together()) {
-            return run(contender, bench.all(), speed, seed);
+            return run(contender, bench.all(), keep, speed, seed);
         }
         long values = 0;
         long passes = 0;
         List<Double> dev = new ArrayList<>();
         List<Double> test = new ArrayList<>();
         for (int task : bench.all()) {
-            Result alone = run(contender, List.of(task), speed, seed);
+            Result alone = run(contender, List.of(task), keep, speed, seed);
             values = alone.values();
             passes += alone.passes();
             dev.addAll(alone.dev());
@@ -82,9 +83,9 @@ record Comparison(Bench bench, Comparison.Rules rules) {
         return new Result(values, passes, dev, test);
     }
 
-    private Result run(Contender contender, List<Integer> tasks, double speed, long seed) {
+    private Result run(Contender contender, List<Integer> tasks, double keep, double speed, long seed) {
         Layout candidates = rules.of(contender.space());
-        MaskRule rule = contender.mask().apply(seed);
+        MaskRule rule = contender.rule(keep, seed);
         if (rule instanceof MaskRule.Whole) {
             return train(tasks, candidates, 0, speed, seed);
         }

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.zeroth.core.importance.rule.Estimator;
-import io.zeroth.core.importance.rule.MaskRule;
-import io.zeroth.core.importance.rule.RowNormalization;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.layout.Layout;
@@ -24,7 +21,8 @@ import picocli.CommandLine.Option;
 /** The options of a comparison of ways to fine-tune. */
 final class ComparisonOptions {
     private static final float EPSILON = 1e-2f;
-    private static final int SHARDS = 8;
+    private static final int SEEDS_PER_STEP = 4;
+    private static final int SHARD_SIZE = 16;
 
     @Option(
             names = "--data",
@@ -45,7 +43,7 @@ final class ComparisonOptions {
     @Option(
             names = "--methods",
             split = ",",
-            defaultValue = "single-task,mezo,random,sparse-mezo,activation-weighted,mazo,lora,mazo-lora",
+            defaultValue = "single-task,mezo,random,sparse-mezo,activation-weighted,mazo-factored,mazo,lora,mazo-lora",
             paramLabel = "NAME",
             description = "The ways to fine-tune, with commas between them.")
     private List<String> methods = List.of();
@@ -57,15 +55,21 @@ final class ComparisonOptions {
             description = "The kernels that may be trained, as zeroth server --train names them.")
     private String kernels = "";
 
-    @Option(names = "--keep", defaultValue = "0.1", paramLabel = "F", description = "What masks keep of each row.")
-    private double keep;
+    @Option(
+            names = "--keeps",
+            split = ",",
+            defaultValue = "0.1,0.3,0.5",
+            paramLabel = "F",
+            description = "The shares of each row that masks choose from on the development examples, with commas between "
+                    + "them.")
+    private List<Double> keeps = List.of();
 
     @Option(names = "--rank", defaultValue = "8", paramLabel = "N", description = "The rank of low-rank factors.")
     private int rank;
 
     @Option(
             names = "--passes",
-            defaultValue = "1000000",
+            defaultValue = "400000",
             paramLabel = "N",
             description = "Forward passes of single examples of each run, those that choose its mask included.")
     private long passes;
@@ -73,7 +77,7 @@ final class ComparisonOptions {
     @Option(
             names = "--speeds",
             split = ",",
-            defaultValue = "1250,2500,5000,10000,20000",
+            defaultValue = "1250,2500,5000,10000",
             paramLabel = "X",
             description = "The learning rates that each way chooses from on the development examples, times the number of "
                     + "values that it trains.")
@@ -110,17 +114,19 @@ final class ComparisonOptions {
 
     /** @throws IllegalArgumentException where an option is out of its range, before anything is run */
     List<Contender> contenders() {
-        MaskRule.Importance mazo = new MaskRule.Importance(keep, Estimator.FACTORED, 0, 0, RowNormalization.MIN_MAX, 16,
-                SHARDS, EPSILON, 1e-2, 1);
-        return new Contenders(keep, mazo).named(methods);
+        List<Contender> contenders = Contenders.named(methods);
+        for (Contender contender : contenders) {
+            contender.keeps(keeps).forEach(keep -> contender.rule(keep, tuningSeed));
+        }
+        return contenders;
     }
 
     ComparisonResult run(Bench bench, List<Long> seeds, Consumer<String> progress) throws InterruptedException {
         Comparison.Rules rules = new Comparison.Rules(layout(bench.model(), ""),
-                layout(bench.model(), "=low-rank:" + rank), passes, EPSILON, 8, 32, LearningRateSchedule.CONSTANT,
-                SeedSharing.SHARED);
-        return new ComparisonStudy(new Comparison(bench, rules), Runtime.getRuntime().availableProcessors(), progress)
-                .run(contenders(), speeds, tuningSeed, seeds);
+                layout(bench.model(), "=low-rank:" + rank), passes, EPSILON, SEEDS_PER_STEP, SHARD_SIZE,
+                LearningRateSchedule.CONSTANT, SeedSharing.SHARED);
+        return new ComparisonStudy(new Comparison(bench, rules), new ComparisonStudy.Grid(keeps, speeds, tuningSeed),
+                Runtime.getRuntime().availableProcessors(), progress).run(contenders(), seeds);
     }
 
     private Layout layout(LanguageModel model, String selection) {

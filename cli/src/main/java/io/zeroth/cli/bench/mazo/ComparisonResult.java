@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The outcome of a comparison of ways to fine-tune.
@@ -24,13 +23,20 @@ record ComparisonResult(List<String> tasks, long candidates, long passes, List<L
      * What one way to fine-tune came to.
      *
      * @param values trained; 0 where nothing is
-     * @param learningRate chosen on the development examples; none where nothing is trained
+     * @param chosen on the development examples; none where nothing is trained
      * @param test the metric on the test examples by seed, and within a seed by task; one seed where nothing is trained
      */
-    record Row(String method, long values, Optional<Double> learningRate, List<List<Double>> test) {
+    record Row(String method, long values, Optional<Setting> chosen, List<List<Double>> test) {
+        /**
+         * What a way to fine-tune was run with.
+         *
+         * @param keep the share of each row that is trained
+         */
+        record Setting(double keep, double learningRate) {}
+
         Row {
             requireNonNull(method, "method");
-            requireNonNull(learningRate, "learningRate");
+            requireNonNull(chosen, "chosen");
             test = test.stream().map(List::copyOf).toList();
         }
 
@@ -42,13 +48,6 @@ record ComparisonResult(List<String> tasks, long candidates, long passes, List<L
         /** The metric of one task by seed. */
         List<Double> of(int task) {
             return test.stream().map(seed -> seed.get(task)).toList();
-        }
-
-        /** The lowest metric of each task over the seeds, in the order of the tasks. */
-        List<Double> lowest() {
-            return IntStream.range(0, test.getFirst().size())
-                    .mapToObj(task -> of(task).stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN))
-                    .toList();
         }
     }
 }

@@ -16,14 +16,15 @@ final class ComparisonText {
     /** The result as a table of Markdown, in per cent. */
     static List<String> markdown(ComparisonResult result) {
         List<String> lines = new ArrayList<>();
-        lines.add("| method | values trained | learning rate | %s | average |"
+        lines.add("| method | kept | values trained | learning rate | %s | average |"
                 .formatted(String.join(" | ", result.tasks())));
-        lines.add("| --- ".repeat(result.tasks().size() + 4) + "|");
+        lines.add("| --- ".repeat(result.tasks().size() + 5) + "|");
         for (Row row : result.rows()) {
             List<String> cells = new ArrayList<>();
             cells.add(row.method());
+            cells.add(row.chosen().map(chosen -> Double.toString(chosen.keep())).orElse(""));
             cells.add(row.values() == 0 ? "" : Figures.count(row.values()));
-            cells.add(row.learningRate().map(rate -> String.format(Locale.ROOT, "%.1e", rate)).orElse(""));
+            cells.add(row.chosen().map(chosen -> String.format(Locale.ROOT, "%.1e", chosen.learningRate())).orElse(""));
             for (int task = 0; task < result.tasks().size(); task++) {
                 cells.add(cell(row.of(task)));
             }
@@ -47,7 +48,8 @@ final class ComparisonText {
         ArrayNode rows = comparison.putArray("methods");
         for (Row row : result.rows()) {
             ObjectNode node = rows.addObject().put("method", row.method()).put("values", row.values());
-            row.learningRate().ifPresent(rate -> node.put("learning_rate", rate));
+            row.chosen()
+                    .ifPresent(chosen -> node.put("keep", chosen.keep()).put("learning_rate", chosen.learningRate()));
             node.put("average", Spread.mean(row.averages())).put("deviation", Spread.deviation(row.averages()));
             ArrayNode tests = node.putArray("test");
             row.test().forEach(seed -> seed.forEach(tests.addArray()::add));

@@ -4,22 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.zeroth.cli.bench.mazo.Contender.Masking;
 import io.zeroth.cli.bench.mazo.Contender.Space;
+import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.importance.rule.MaskRule;
+import io.zeroth.core.importance.rule.RowNormalization;
 
 /** The ways to fine-tune that are compared, by name. */
-record Contenders(double keep, MaskRule.Importance mazo) {
+final class Contenders {
+    /** Groups of training examples that a mask is chosen by, at most. */
+    private static final int SHARDS = 16;
+    /** Probes of each layer: the order in a row hardly depends on them. */
+    private static final int PROBES = 4;
+    private static final float EPSILON = 1e-2f;
+
     /** In the order of the table. */
-    List<Contender> all() {
-        return List.of(new Contender("single-task", Space.WEIGHTS, _ -> new MaskRule.Whole(), false),
-                new Contender("mezo", Space.WEIGHTS, _ -> new MaskRule.Whole(), true),
-                new Contender("random", Space.WEIGHTS, seed -> new MaskRule.Random(keep, seed), true),
-                new Contender("sparse-mezo", Space.WEIGHTS, _ -> new MaskRule.Smallest(keep), true),
-                new Contender("activation-weighted", Space.WEIGHTS,
-                        _ -> new MaskRule.ActivationWeighted(keep, mazo.shards()), true),
-                new Contender("mazo", Space.WEIGHTS, _ -> mazo, true),
-                new Contender("lora", Space.LOW_RANK, _ -> new MaskRule.Whole(), true),
-                new Contender("mazo-lora", Space.LOW_RANK, _ -> mazo, true));
+    private static final List<Contender> ALL = List.of(
+            new Contender("single-task", Space.WEIGHTS, new Masking.None(), false),
+            new Contender("mezo", Space.WEIGHTS, new Masking.None(), true),
+            masked("random", Space.WEIGHTS, MaskRule.Random::new),
+            masked("sparse-mezo", Space.WEIGHTS, (keep, _) -> new MaskRule.Smallest(keep)),
+            masked("activation-weighted", Space.WEIGHTS, (keep, _) -> new MaskRule.ActivationWeighted(keep, SHARDS)),
+            masked("mazo-factored", Space.WEIGHTS, (keep, _) -> mazo(keep, Estimator.FACTORED)),
+            masked("mazo", Space.WEIGHTS, (keep, _) -> mazo(keep, Estimator.CLASS_FACTORED)),
+            new Contender("lora", Space.LOW_RANK, new Masking.None(), true),
+            masked("mazo-lora", Space.LOW_RANK, (keep, _) -> mazo(keep, Estimator.CLASS_FACTORED)));
+
+    private Contenders() {}
+
+    private static Contender masked(String name, Space space, Masking.ByRule rule) {
+        return new Contender(name, space, rule, true);
+    }
+
+    private static MaskRule mazo(double keep, Estimator estimator) {
+        return new MaskRule.Importance(keep, estimator, 0, 0, RowNormalization.MIN_MAX, PROBES, SHARDS, EPSILON, 1e-2,
+                1);
     }
 
     /**
@@ -27,14 +46,14 @@ record Contenders(double keep, MaskRule.Importance mazo) {
      *
      * @throws IllegalArgumentException for a name that there is not
      */
-    List<Contender> named(List<String> names) {
+    static List<Contender> named(List<String> names) {
         List<Contender> found = new ArrayList<>();
         for (String name : names) {
-            found.add(all().stream()
+            found.add(ALL.stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--methods has '%s'; it is some of %s"
-                            .formatted(name, all().stream().map(Contender::name).collect(Collectors.joining(", "))))));
+                            .formatted(name, ALL.stream().map(Contender::name).collect(Collectors.joining(", "))))));
         }
         return found;
     }

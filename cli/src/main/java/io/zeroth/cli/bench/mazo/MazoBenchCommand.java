@@ -44,21 +44,24 @@ import picocli.CommandLine.Spec;
         footer = {"  zeroth bench mazo --quick", "  zeroth bench mazo --quick --json",
             "  zeroth bench mazo --data ~/datasets --out mazo.md --plot mazo.svg"})
 public final class MazoBenchCommand implements Callable<Integer> {
-    private static final List<Integer> QUICK = List.of(64, 256, 1024, 4096);
-    private static final List<Integer> ALL = List.of(64, 256, 1024, 4096, 16_384);
+    /** Forward passes of a group of examples, a task, that estimators get. */
+    private static final List<Integer> BUDGETS = List.of(64, 256, 1024, 4096);
+    /** How many of the seeds the overlap takes: it hardly depends on them. */
+    private static final int OVERLAP_SEEDS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(
-            names = "--quick",
-            description = "Measure the overlap alone, without the estimators at 16,384 passes, which take most of its time.")
+    @Option(names = "--quick", description = "Measure the overlap alone.")
     private boolean quick;
+
+    @Option(names = "--no-overlap", description = "Leave the overlap out, for another comparison.")
+    private boolean noOverlap;
 
     @Option(
             names = "--seeds",
             split = ",",
-            defaultValue = "7,8,9",
+            defaultValue = "7,8,9,10,11",
             paramLabel = "N",
-            description = "What directions are drawn from, with commas between them.")
+            description = "What directions are drawn from, with commas between them; the overlap takes the first three.")
     private List<Long> seeds = List.of();
 
     @Option(
@@ -97,29 +100,27 @@ public final class MazoBenchCommand implements Callable<Integer> {
             human.println(line);
             human.flush();
         };
+        if (quick && noOverlap) {
+            throw new Failure("--quick and --no-overlap are given, which leaves nothing to measure; give one of them");
+        }
         comparison.contenders();
         List<Task> research = comparison.tasks();
         ObjectNode document = JSON.createObjectNode();
         List<String> tables = new ArrayList<>();
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none())) {
-            String reference = model.given().orElse(ModelOptions.DEFAULT);
             List<Task> packaged = load(cache);
-            try (LanguageModel base = LanguageModels.open(reference, cache);
-                    Bench bench = Bench.open(base, packaged, EngineSettings.defaults().withThreads(processors()))) {
-                OverlapResult overlap = new OverlapStudy(bench, progress).run(seeds, quick ? QUICK : ALL);
+            if (!noOverlap) {
+                OverlapResult overlap = overlap(cache, packaged, progress);
                 tables.addAll(OverlapText.markdown(overlap));
+                tables.add("");
                 OverlapText.into(document, overlap);
             }
             if (!quick) {
                 List<Task> all = Stream.concat(packaged.stream(), research.stream()).toList();
-                try (LanguageModel base = LanguageModels.open(reference, cache);
-                        Bench bench = Bench.open(base, all, EngineSettings.defaults())) {
-                    ComparisonResult compared = comparison.run(bench, seeds, progress);
-                    tables.add("");
-                    tables.addAll(ComparisonText.markdown(compared));
-                    ComparisonText.into(document, compared);
-                    draw(compared);
-                }
+                ComparisonResult compared = compare(cache, all, progress);
+                tables.addAll(ComparisonText.markdown(compared));
+                ComparisonText.into(document, compared);
+                draw(compared);
             }
         }
         tables.forEach(human::println);
@@ -132,6 +133,25 @@ public final class MazoBenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private OverlapResult overlap(SourceCache cache, List<Task> of, Consumer<String> progress) throws IOException {
+        EngineSettings settings = EngineSettings.defaults().withThreads(Runtime.getRuntime().availableProcessors());
+        try (LanguageModel base = open(cache); Bench bench = Bench.open(base, of, settings)) {
+            return new OverlapStudy(bench, progress).run(seeds.subList(0, Math.min(OVERLAP_SEEDS, seeds.size())),
+                    BUDGETS);
+        }
+    }
+
+    private ComparisonResult compare(SourceCache cache, List<Task> of, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        try (LanguageModel base = open(cache); Bench bench = Bench.open(base, of, EngineSettings.defaults())) {
+            return comparison.run(bench, seeds, progress);
+        }
+    }
+
+    private LanguageModel open(SourceCache cache) throws IOException {
+        return LanguageModels.open(model.given().orElse(ModelOptions.DEFAULT), cache);
+    }
+
     private void draw(ComparisonResult result) throws IOException {
         if (comparison.plot().isPresent()) {
             String title = "Mean over %d tasks at %s forward passes".formatted(result.tasks().size(),
@@ -140,10 +160,6 @@ public final class MazoBenchCommand implements Callable<Integer> {
                     result.rows().stream().map(row -> new SpreadChart.Bar(row.method(), row.averages())).toList()),
                     StandardCharsets.UTF_8);
         }
-    }
-
-    private static int processors() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     private List<Task> load(SourceCache cache) {
