@@ -51,7 +51,8 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
     }
 
     /**
-     * This recipe with the settings that are given.
+     * This recipe with the settings that are given. Its mask is one among its own weights: where others are given to be
+     * trained, so is their mask, or there is none.
      *
      * @param seed the job's, which names the draw of a random mask that has no seed of its own
      * @throws IllegalArgumentException naming what is out of its range, or does not go together
@@ -60,7 +61,9 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
         OptimizerSettings settings = given.optimizer().over(optimizer);
         return new DemoRecipe(given.name().orElse(job), given.noise().orElse(noise), settings,
                 given.train().isEmpty() ? trainable : given.train().stream().map(TrainableRule::toString).toList(),
-                given.mask().over(PartialMask.of(mask)).rule(seed, settings.learningRate()));
+                given.mask()
+                        .over(given.train().isEmpty() ? PartialMask.of(mask) : PartialMask.open())
+                        .rule(seed, settings.learningRate()));
     }
 
     /** The recipe as options of {@code zeroth server}, for a job of {@code steps} steps. */

@@ -41,9 +41,9 @@ public final class BertEngines implements EngineFactory, AutoCloseable {
         return new BertForward(weights, layout, settings, caches);
     }
 
-    /** An engine of the base model as it is, for evaluation. */
-    public ForwardEngine openBase() {
-        return BertForward.ofBase(weights, settings);
+    /** An engine of the base model as it is, for evaluation, on threads of its own. */
+    public ForwardEngine openBase(int threads) {
+        return BertForward.ofBase(weights, settings.withThreads(threads));
     }
 
     @Override

@@ -55,6 +55,7 @@ class DemoRecipeTest {
         assertThat(recipe.with(read(directory, "mask: {method: mazo, keep: 0.5}"), 7).mask()).isEqualTo(
                 new MaskRule.Importance(0.5, Estimator.SPSA, 2, 3, RowNormalization.SUM, 5, 6, .5f, 0.25, 4));
         assertThat(recipe.with(read(directory, "mask: smallest"), 7).mask()).isEqualTo(new MaskRule.Smallest(0.3));
+        assertThat(recipe.with(read(directory, "train: [head.norm.*]"), 7).mask()).isEqualTo(new MaskRule.Whole());
         assertThat(recipe.with(read(directory, "mask: whole"), 7).mask()).isEqualTo(new MaskRule.Whole());
         DemoRecipe whole = new DemoRecipe("demo", standard.noise(), standard.optimizer(), standard.trainable(),
                 new MaskRule.Whole());

@@ -83,9 +83,9 @@ final class Bench implements AutoCloseable {
         return tasks.get(task).examples(split).stream().mapToInt(Example::label).toArray();
     }
 
-    /** An engine of the base model as it is. */
+    /** An engine of the base model as it is, on all processors. */
     ForwardEngine engine() {
-        return engines.openBase();
+        return engines.openBase(Runtime.getRuntime().availableProcessors());
     }
 
     EngineFactory engines() {
