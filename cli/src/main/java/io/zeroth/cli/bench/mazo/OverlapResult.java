@@ -23,13 +23,13 @@ record OverlapResult(String kernel, double keep, List<String> tasks, List<Long> 
      * @param passes forward passes of a group of examples, a task
      * @param byGradient overlap where weights are ranked by the estimate of |g| alone, one a seed
      * @param byScore overlap where they are ranked by the rule's whole score, one a seed
-     * @param calibrated as {@code byGradient}, or as {@code byScore} where there is none, with the mask of the gradient once the
-     *        label words are calibrated
+     * @param centred as {@code byGradient}, or as {@code byScore} where there is none, with the mask of the gradient without what
+     *        the layer's bias has of it
      */
-    record Row(String rule, long passes, List<Double> byGradient, List<Double> byScore, List<Double> calibrated) {
+    record Row(String rule, long passes, List<Double> byGradient, List<Double> byScore, List<Double> centred) {
         Row {
             byGradient = List.copyOf(byGradient);
-            calibrated = List.copyOf(calibrated);
+            centred = List.copyOf(centred);
             byScore = List.copyOf(byScore);
         }
     }

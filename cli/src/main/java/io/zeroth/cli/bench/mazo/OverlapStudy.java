@@ -27,10 +27,7 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
-import io.zeroth.model.prompt.EncodedExample;
-import io.zeroth.model.task.LabelCalibration;
 import io.zeroth.model.task.Split;
-import io.zeroth.worker.engine.ForwardEngine;
 
 /** The comparison of masks of one kernel with the mask of the true gradient, at several numbers of forward passes. */
 final class OverlapStudy {
@@ -72,9 +69,9 @@ final class OverlapStudy {
      * What masks are compared with.
      *
      * @param gradient the mask of the true gradient
-     * @param calibrated the same once the label words are calibrated, which is what a bias comes to before long
+     * @param centred the same without what the layer's bias has of it
      */
-    private record Wanted(Layout gradient, Layout calibrated) {}
+    private record Wanted(Layout gradient, Layout centred) {}
 
     private List<Row> rows(LocalJob job, List<Long> seeds, List<Integer> budgets) {
         progress.accept("the true gradient of %d tasks".formatted(bench.tasks().size()));
@@ -97,20 +94,14 @@ final class OverlapStudy {
     }
 
     private Wanted wanted(LocalJob job) {
-        List<List<double[]>> gradients = bench.all().stream().map(task -> gradients(job, task)).toList();
-        return new Wanted(mask(gradients.stream().map(List::getFirst).toList()),
-                mask(gradients.stream().map(List::getLast).toList()));
+        List<TrueGradient.Gradients> gradients = bench.all().stream().map(task -> gradients(job, task)).toList();
+        return new Wanted(mask(gradients.stream().map(TrueGradient.Gradients::whole).toList()),
+                mask(gradients.stream().map(TrueGradient.Gradients::centred).toList()));
     }
 
-    /** A task's gradient, and that of its loss with calibrated label words. */
-    private List<double[]> gradients(LocalJob job, int task) {
-        List<EncodedExample> examples = bench.encoded(task)
-                .examples(Split.TRAIN, 0, bench.labels(task, Split.TRAIN).length);
-        int[] words = bench.encoded(task).labelTokens();
-        ForwardEngine engine = job.replica().engineAtTheta();
-        double[] prior = LabelCalibration.over(engine.score(examples, words)).logPrior();
-        return TrueGradient.of(engine, KERNEL, shape.extents().getLast(), bench.encoded(task), examples,
-                List.of(new double[words.length], prior));
+    private TrueGradient.Gradients gradients(LocalJob job, int task) {
+        return TrueGradient.of(job.replica().engineAtTheta(), KERNEL, shape.extents().getLast(), bench.encoded(task),
+                bench.encoded(task).examples(Split.TRAIN, 0, bench.labels(task, Split.TRAIN).length));
     }
 
     /** The best of each row by the sum over tasks of g^2, scaled alike in each row. */
@@ -130,13 +121,13 @@ final class OverlapStudy {
         ScorePlan plan = job.plan(rule, seeds.getFirst());
         Layout found = job.choose(plan);
         return new Row(name, plan.passes() / bench.tasks().size(), List.of(),
-                List.of(MaskOverlap.of(wanted.gradient(), found)), List.of(MaskOverlap.of(wanted.calibrated(), found)));
+                List.of(MaskOverlap.of(wanted.gradient(), found)), List.of(MaskOverlap.of(wanted.centred(), found)));
     }
 
     private Row estimated(LocalJob job, Estimator estimator, int probes, Wanted wanted, List<Long> seeds) {
         List<Double> byGradient = new ArrayList<>();
         List<Double> byScore = new ArrayList<>();
-        List<Double> calibrated = new ArrayList<>();
+        List<Double> centred = new ArrayList<>();
         long passes = 0;
         WeightReader weights = bench.weights();
         for (long seed : seeds) {
@@ -146,10 +137,10 @@ final class OverlapStudy {
             passes = plan.passes() / bench.tasks().size();
             Layout ranked = MaskChoice.of(plan, records, weights);
             byGradient.add(MaskOverlap.of(wanted.gradient(), ranked));
-            calibrated.add(MaskOverlap.of(wanted.calibrated(), ranked));
+            centred.add(MaskOverlap.of(wanted.centred(), ranked));
             byScore.add(MaskOverlap.of(wanted.gradient(), MaskChoice.of(whole, records, weights)));
         }
-        return new Row(name(estimator), passes, byGradient, byScore, calibrated);
+        return new Row(name(estimator), passes, byGradient, byScore, centred);
     }
 
     private static MaskRule.Importance rule(Estimator estimator, int probes, double damping) {

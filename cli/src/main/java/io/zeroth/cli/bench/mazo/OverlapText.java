@@ -17,11 +17,11 @@ final class OverlapText {
     static List<String> markdown(OverlapResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "| mask | passes a task | overlap, ranked by the estimated gradient | overlap, ranked by the score | overlap with the calibrated gradient's |");
+                "| mask | passes a task | overlap, ranked by the estimated gradient | overlap, ranked by the score | overlap with the centred gradient's |");
         lines.add("| --- | --- | --- | --- | --- |");
         for (Row row : result.rows()) {
             lines.add("| %s | %s | %s | %s | %s |".formatted(row.rule(), Figures.count(row.passes()),
-                    cell(row.byGradient()), cell(row.byScore()), cell(row.calibrated())));
+                    cell(row.byGradient()), cell(row.byScore()), cell(row.centred())));
         }
         return lines;
     }
@@ -42,7 +42,7 @@ final class OverlapText {
             ObjectNode node = rows.addObject().put("estimator", row.rule()).put("passes", row.passes());
             List<Double> main = row.byGradient().isEmpty() ? row.byScore() : row.byGradient();
             node.put("overlap", Spread.mean(main)).put("deviation", Spread.deviation(main));
-            node.put("calibrated_overlap", Spread.mean(row.calibrated()));
+            node.put("centred_overlap", Spread.mean(row.centred()));
             if (!row.byScore().isEmpty()) {
                 node.put("overlap_by_score", Spread.mean(row.byScore()));
             }

@@ -23,36 +23,64 @@ final class TrueGradient {
     private TrueGradient() {}
 
     /**
-     * The gradients of the loss under several calibrations, row-major [inputs, outputs], in nats a unit of weight.
+     * The gradient, row-major [inputs, outputs], in nats a unit of weight, and the part of it that the layer's bias has not:
+     * for y = W x + b, a change of W along the mean input m is one of b, and for y = W (x - m) + b the gradient in W is the
+     * covariance of slopes and inputs (derived).
      *
-     * @param offsets what is taken off the label words' logits; one gradient each
      * @throws IllegalArgumentException where the kernel is applied to several tokens of an example
      */
-    static List<double[]> of(ForwardEngine engine, String kernel, int outputs, EncodedTask task,
-            List<EncodedExample> examples, List<double[]> offsets) {
+    static Gradients of(ForwardEngine engine, String kernel, int outputs, EncodedTask task,
+            List<EncodedExample> examples) {
         // What does not change is computed in full batches, and kept.
-        losses(engine, kernel, new float[outputs], task, examples, offsets);
+        losses(engine, kernel, new float[outputs], task, examples);
         double[][] inputs = inputs(engine, kernel, examples);
-        List<double[]> gradients = offsets.stream().map(_ -> new double[inputs[0].length * outputs]).toList();
+        double[][] centred = centred(inputs);
+        Gradients gradients = new Gradients(new double[inputs[0].length * outputs],
+                new double[inputs[0].length * outputs]);
         float[] shift = new float[outputs];
         for (int output = 0; output < outputs; output++) {
             shift[output] = EPSILON;
-            double[][] plus = losses(engine, kernel, shift, task, examples, offsets);
+            double[] plus = losses(engine, kernel, shift, task, examples);
             shift[output] = -EPSILON;
-            double[][] minus = losses(engine, kernel, shift, task, examples, offsets);
+            double[] minus = losses(engine, kernel, shift, task, examples);
             shift[output] = 0;
-            for (int i = 0; i < plus.length; i++) {
-                add(plus[i], minus[i], inputs, output, gradients.get(i));
-            }
+            add(plus, minus, inputs, output, gradients.whole());
+            add(plus, minus, centred, output, gradients.centred());
         }
         engine.endShift();
         return gradients;
     }
 
+    /**
+     * A gradient and the part of it that the layer's bias has not.
+     *
+     * @param whole row-major [inputs, outputs]
+     * @param centred as long
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Gradients(double[] whole, double[] centred) {}
+
+    private static double[][] centred(double[][] inputs) {
+        double[][] centred = new double[inputs.length][];
+        double[] mean = new double[inputs[0].length];
+        for (double[] input : inputs) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += input[i] / inputs.length;
+            }
+        }
+        for (int example = 0; example < inputs.length; example++) {
+            centred[example] = inputs[example].clone();
+            for (int i = 0; i < mean.length; i++) {
+                centred[example][i] -= mean[i];
+            }
+        }
+        return centred;
+    }
+
     private static void add(double[] plus, double[] minus, double[][] inputs, int output, double[] gradient) {
+        int outputs = gradient.length / inputs[0].length;
         for (int example = 0; example < plus.length; example++) {
             double slope = (plus[example] - minus[example]) / (2 * EPSILON) / plus.length;
-            int outputs = gradient.length / inputs[example].length;
             for (int input = 0; input < inputs[example].length; input++) {
                 gradient[input * outputs + output] += slope * inputs[example][input];
             }
@@ -76,29 +104,17 @@ final class TrueGradient {
         return inputs;
     }
 
-    /** By offset, and within an offset by example. */
-    private static double[][] losses(ForwardEngine engine, String kernel, float[] shift, EncodedTask task,
-            List<EncodedExample> examples, List<double[]> offsets) {
+    private static double[] losses(ForwardEngine engine, String kernel, float[] shift, EncodedTask task,
+            List<EncodedExample> examples) {
         engine.shiftOutputs(kernel, shift);
-        double[][] losses = new double[offsets.size()][examples.size()];
-        for (int first = 0; first < examples.size(); first += BATCH) {
-            List<EncodedExample> batch = examples.subList(first, Math.min(first + BATCH, examples.size()));
+        double[] losses = new double[examples.size()];
+        for (int first = 0; first < losses.length; first += BATCH) {
+            List<EncodedExample> batch = examples.subList(first, Math.min(first + BATCH, losses.length));
             float[][] logits = engine.score(batch, task.labelTokens());
             for (int i = 0; i < batch.size(); i++) {
-                for (int offset = 0; offset < losses.length; offset++) {
-                    losses[offset][first + i] = LabelLoss.of(less(logits[i], offsets.get(offset)),
-                            batch.get(i).label());
-                }
+                losses[first + i] = LabelLoss.of(logits[i], batch.get(i).label());
             }
         }
         return losses;
-    }
-
-    private static float[] less(float[] logits, double[] offset) {
-        float[] less = logits.clone();
-        for (int k = 0; k < less.length; k++) {
-            less[k] -= (float) offset[k];
-        }
-        return less;
     }
 }

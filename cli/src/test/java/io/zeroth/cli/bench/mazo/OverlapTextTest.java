@@ -30,7 +30,7 @@ class OverlapTextTest {
         assertThat(rows.findValuesAsText("estimator")).containsExactly("random", "factored");
         assertThat(rows.path(1).path("passes").asLong()).isEqualTo(1024);
         assertThat(rows.path(1).path("overlap").asDouble()).isCloseTo(0.5, within(1e-9));
-        assertThat(rows.path(1).path("calibrated_overlap").asDouble()).isCloseTo(0.2, within(1e-9));
+        assertThat(rows.path(1).path("centred_overlap").asDouble()).isCloseTo(0.2, within(1e-9));
         assertThat(rows.path(0).path("overlap").asDouble()).isCloseTo(0.1, within(1e-9));
     }
 }

@@ -34,28 +34,37 @@ class TrueGradientTest {
     private final EncodedTask task = new EncodedTask(TASK, new int[] {0, 1, 2}, Map.of(Split.TRAIN, examples));
 
     @Test
-    void theGradientOfALinearLayerUnderSoftmaxIsItsClosedFormWhateverIsTakenOffTheLogits() {
-        List<double[]> offsets = List.of(new double[OUTPUTS], new double[] {0.5, -1, 2});
+    void theGradientOfALinearLayerUnderSoftmaxIsItsClosedForm() {
+        TrueGradient.Gradients found = TrueGradient.of(new Linear(1), "kernel", OUTPUTS, task, examples);
 
-        List<double[]> found = TrueGradient.of(new Linear(1), "kernel", OUTPUTS, task, examples, offsets);
-
-        for (int i = 0; i < offsets.size(); i++) {
-            assertThat(found.get(i)).as("seed %d, offset %d", SEED, i)
-                    .containsExactly(expected(offsets.get(i)), within(1e-3));
-        }
+        assertThat(found.whole()).as("seed %d", SEED).containsExactly(expected(new double[INPUTS]), within(1e-3));
     }
 
-    private double[] expected(double[] offset) {
+    @Test
+    void theCentredGradientIsThatOfALayerWhoseInputsHaveNoMean() {
+        double[] mean = new double[INPUTS];
+        for (double[] input : inputs) {
+            for (int i = 0; i < INPUTS; i++) {
+                mean[i] += input[i] / EXAMPLES;
+            }
+        }
+
+        TrueGradient.Gradients found = TrueGradient.of(new Linear(1), "kernel", OUTPUTS, task, examples);
+
+        assertThat(found.centred()).as("seed %d", SEED).containsExactly(expected(mean), within(1e-3));
+    }
+
+    /** The gradient where {@code middle} is taken off the inputs and given to the bias. */
+    private double[] expected(double[] middle) {
         double[] expected = new double[INPUTS * OUTPUTS];
         for (EncodedExample example : examples) {
             double[] logits = logits(example.id(), new float[OUTPUTS]);
-            double sum = IntStream.range(0, OUTPUTS)
-                    .mapToDouble(output -> Math.exp(logits[output] - offset[output]))
-                    .sum();
+            double sum = IntStream.range(0, OUTPUTS).mapToDouble(output -> Math.exp(logits[output])).sum();
             for (int output = 0; output < OUTPUTS; output++) {
-                double slope = Math.exp(logits[output] - offset[output]) / sum - (output == example.label() ? 1 : 0);
+                double slope = Math.exp(logits[output]) / sum - (output == example.label() ? 1 : 0);
                 for (int input = 0; input < INPUTS; input++) {
-                    expected[input * OUTPUTS + output] += slope * inputs[example.id()][input] / EXAMPLES;
+                    expected[input * OUTPUTS + output] += slope * (inputs[example.id()][input] - middle[input])
+                            / EXAMPLES;
                 }
             }
         }
@@ -64,8 +73,8 @@ class TrueGradientTest {
 
     @Test
     void aKernelThatSeesSeveralTokensOfAnExampleIsRefused() {
-        assertThatThrownBy(() -> TrueGradient.of(new Linear(2), "encoder.kernel", OUTPUTS, task, examples,
-                List.of(new double[OUTPUTS]))).hasMessageContaining("encoder.kernel is applied to 2 tokens");
+        assertThatThrownBy(() -> TrueGradient.of(new Linear(2), "encoder.kernel", OUTPUTS, task, examples))
+                .hasMessageContaining("encoder.kernel is applied to 2 tokens");
     }
 
     private double[][] matrix(int rows, int columns) {

@@ -35,10 +35,10 @@ public enum Estimator {
      * share of class k in the tokens and m_kj the mean of input j over them, g_ij = b_i sqrt(sum over k of p_k (m_kj -
      * x_j)^2) and h_ij = c_i (v_j - x_j^2).
      *
-     * <p>The gradient is the sum over k of p_k d_ki m_kj, d_ki the mean slope of class k along output i. Its part along x_j is
-     * what a bias does as well: it moves the answers of all examples alike, and is gone once each class is answered as often
-     * as it is asked for. What is left is the sum over k of p_k (d_ki - b_i) (m_kj - x_j), whose mean square over slopes of
-     * equal size is the square above up to a factor of the row (derived).
+     * <p>In y = W x + b, a change of W along the mean input is one of b, which needs no weight for it. What is left of the
+     * gradient is the covariance of slopes and inputs, of which the part between classes is the sum over k of p_k (d_ki -
+     * d_i) (m_kj - x_j), d_ki the mean slope of class k along output i. Its mean square over slopes of equal size is the
+     * square above up to a factor of the row (derived).
      */
     CLASS_FACTORED;
 
