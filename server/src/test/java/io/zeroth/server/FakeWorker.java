@@ -264,7 +264,7 @@ public final class FakeWorker implements AutoCloseable {
                 case ScoreWork.Activations activations -> new ScoreRecord.Activations(place,
                         activations.tensors()
                                 .stream()
-                                .map(_ -> TestJobs.inputs(1 + activations.task() + activations.shard()))
+                                .map(_ -> TestJobs.inputs(1 + activations.task() + activations.shard(), activations))
                                 .toList());
             };
             out.onNext(WorkRequest.newBuilder()

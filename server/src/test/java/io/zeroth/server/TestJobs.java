@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.importance.outcome.ClassMean;
 import io.zeroth.core.importance.outcome.InputStatistics;
+import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.importance.rule.RowNormalization;
@@ -105,6 +107,20 @@ public final class TestJobs {
             meanSquare[i] = 1 + mean[i];
         }
         return new InputStatistics(tokens, mean, meanSquare);
+    }
+
+    /** The same, and where classes are asked for, with half of the tokens of each of two. */
+    public static InputStatistics inputs(int tokens, ScoreWork.Activations asked) {
+        InputStatistics all = inputs(tokens);
+        if (!asked.byClass()) {
+            return all;
+        }
+        float[] apart = new float[all.inputs()];
+        for (int i = 0; i < apart.length; i++) {
+            apart[i] = (float) Math.sin(i * tokens);
+        }
+        ClassMean most = new ClassMean(0, tokens - tokens / 2, apart);
+        return all.withClasses(tokens < 2 ? List.of(most) : List.of(most, new ClassMean(1, tokens / 2, new float[8])));
     }
 
     public static StepRecord step(long step) {

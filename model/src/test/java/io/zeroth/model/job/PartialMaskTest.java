@@ -56,7 +56,7 @@ class PartialMaskTest {
 
     @Test
     void theJobsSeedAndLearningRateAreTakenWhereTheMaskHasNone() {
-        assertThat(PartialMask.of(MaskMethod.RANDOM).rule(11, 0.5)).isEqualTo(new MaskRule.Random(0.1, 11));
+        assertThat(PartialMask.of(MaskMethod.RANDOM).rule(11, 0.5)).isEqualTo(new MaskRule.Random(0.3, 11));
         assertThat(PartialMask.of(MaskMethod.MAZO).rule(11, 0.5))
                 .extracting(rule -> ((MaskRule.Importance) rule).learningRate())
                 .isEqualTo(0.5);

@@ -175,7 +175,10 @@ final class Script {
                 new ScoreRecord.Probe(score.place(), 1 + Math.sin(probe.seed() * 1e-19 + probe.shard()),
                         1 + Math.cos(probe.seed() * 1e-19 + score.task()));
             case ScoreWork.Activations activations -> new ScoreRecord.Activations(score.place(),
-                    activations.tensors().stream().map(_ -> TestJobs.inputs(1 + activations.shard())).toList());
+                    activations.tensors()
+                            .stream()
+                            .map(_ -> TestJobs.inputs(1 + activations.shard(), activations))
+                            .toList());
         };
     }
 
