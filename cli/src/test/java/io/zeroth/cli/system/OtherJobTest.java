@@ -29,7 +29,7 @@ class OtherJobTest {
                 "is random with keep 0.5, seed 7 and the server was started with random with keep 0.25, seed 7; start it with random with keep 0.5, seed 7, or with an empty data directory");
         assertThat(again("--mask", "largest"))
                 .startsWith("zeroth: the mask of the job in " + directory.resolve("data") + " is random with keep 0.5")
-                .contains("started with largest with keep 0.1; start it with random");
+                .contains("started with largest with keep 0.3; start it with random");
         assertThat(again(MASK[0], MASK[1], MASK[2], MASK[3], "--train", "head.bias"))
                 .startsWith("zeroth: the layout's digest of the job in ")
                 .endsWith(
