@@ -95,7 +95,7 @@ public sealed interface Selection {
      */
     static Selection parse(String text) {
         Matcher form = Pattern.compile(
-                "(all)|(largest|smallest):([0-9.]+)|random:([0-9.]+):(-?[0-9]+)|low-rank:([0-9]{1,9})(?::([0-9]+(?:[.][0-9]+)?(?:E-?[0-9]+)?)(?::(-?[0-9]{1,18}))?)?")
+                "(all)|(largest|smallest):([0-9]*[.]?[0-9]+(?:E-?[0-9]+)?)|random:([0-9]*[.]?[0-9]+(?:E-?[0-9]+)?):(-?[0-9]{1,18})|low-rank:([0-9]{1,9})(?::([0-9]+(?:[.][0-9]+)?(?:E-?[0-9]+)?)(?::(-?[0-9]{1,18}))?)?")
                 .matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
