@@ -95,13 +95,24 @@ public sealed interface Selection {
      */
     static Selection parse(String text) {
         Matcher form = Pattern.compile(
-                "(all)|(largest|smallest):([0-9]*[.]?[0-9]+(?:E-?[0-9]+)?)|random:([0-9]*[.]?[0-9]+(?:E-?[0-9]+)?):(-?[0-9]{1,18})|low-rank:([0-9]{1,9})(?::([0-9]+(?:[.][0-9]+)?(?:E-?[0-9]+)?)(?::(-?[0-9]{1,18}))?)?")
+                "(all)|(largest|smallest):([0-9.]+(?:E-?[0-9]+)?)|random:([0-9.]+(?:E-?[0-9]+)?):(-?[0-9]+)|low-rank:([0-9]+)(?::([0-9]+(?:[.][0-9]+)?(?:E-?[0-9]+)?)(?::(-?[0-9]+))?)?")
                 .matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "selection is '%s'; it is all, largest:fraction, smallest:fraction, random:fraction:seed or low-rank:rank:alpha:seed"
-                            .formatted(text));
+        try {
+            if (form.matches()) {
+                return selection(form);
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(refusal(text), e);
         }
+        throw new IllegalArgumentException(refusal(text));
+    }
+
+    private static String refusal(String text) {
+        return "selection is '%s'; it is all, largest:fraction, smallest:fraction, random:fraction:seed or low-rank:rank:alpha:seed"
+                .formatted(text);
+    }
+
+    private static Selection selection(Matcher form) {
         if (form.group(1) != null) {
             return new All();
         }

@@ -11,7 +11,8 @@ class TrainableRuleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"head.*=all", "a.kernel=smallest:0.1", "a.kernel=largest:1", "a.kernel=smallest:.25",
-                "a.kernel=random:0.5:-7", "a.kernel=smallest:1.0E-4", "a.kernel=low-rank:8:16.0:3"})
+                "a.kernel=random:0.5:-7", "a.kernel=random:1.:-9223372036854775808", "a.kernel=smallest:1.0E-4",
+                "a.kernel=low-rank:8:16.0:3"})
     void aRuleIsReadBackFromWhatItIsToldAs(String text) {
         TrainableRule rule = TrainableRule.parse(text);
         assertThat(TrainableRule.parse(rule.toString())).isEqualTo(rule);
