@@ -3,10 +3,10 @@ package io.zeroth.cli.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 
 import io.zeroth.cli.demo.DemoResult.TaskOutcome;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.report.Spread;
 
 /** The results of demos that differ in their seeds alone, as tables in Markdown. */
 final class DemoSpread {
@@ -19,7 +19,7 @@ final class DemoSpread {
         for (int task = 0; task < results.getFirst().tasks().size(); task++) {
             lines.add(task(results, task));
         }
-        Spread gains = Spread.of(results, DemoResult::meanGainPoints);
+        Spread gains = spread(results, DemoResult::meanGainPoints);
         lines.add("");
         lines.add("Mean gain over the tasks: %s points, sd %s, lowest %s.".formatted(Figures.points(gains.mean()),
                 Figures.decimal(gains.deviation(), 1), Figures.points(gains.lowest())));
@@ -32,8 +32,8 @@ final class DemoSpread {
 
     private static String task(List<DemoResult> results, int task) {
         TaskOutcome first = results.getFirst().tasks().get(task);
-        Spread tuned = Spread.of(results, result -> 100 * result.tasks().get(task).tuned());
-        Spread gains = Spread.of(results, result -> result.tasks().get(task).gainPoints());
+        Spread tuned = spread(results, result -> 100 * result.tasks().get(task).tuned());
+        Spread gains = spread(results, result -> result.tasks().get(task).gainPoints());
         return "| %s | %d | %s | %s %% | %s | %s %% | %s |".formatted(first.name(), first.testExamples(),
                 Figures.percent(first.zeroShot()), Figures.decimal(tuned.mean(), 1),
                 Figures.decimal(tuned.deviation(), 1), Figures.decimal(tuned.lowest(), 1),
@@ -47,14 +47,7 @@ final class DemoSpread {
                 Figures.decimal(result.effort().bytesPerProbe(), 1), Figures.digest(result.digests().server()));
     }
 
-    /** The mean, the sample's standard deviation and the lowest of some figures. */
-    record Spread(double mean, double deviation, double lowest) {
-        static Spread of(List<DemoResult> results, ToDoubleFunction<DemoResult> figure) {
-            double[] figures = results.stream().mapToDouble(figure).toArray();
-            double mean = DoubleStream.of(figures).average().orElseThrow();
-            double squares = DoubleStream.of(figures).map(each -> (each - mean) * (each - mean)).sum();
-            return new Spread(mean, figures.length < 2 ? 0 : Math.sqrt(squares / (figures.length - 1)),
-                    DoubleStream.of(figures).min().orElseThrow());
-        }
+    private static Spread spread(List<DemoResult> results, ToDoubleFunction<DemoResult> figure) {
+        return Spread.of(results.stream().map(figure::applyAsDouble).toList());
     }
 }

@@ -37,7 +37,7 @@ public final class SpreadChart {
         }
 
         double mean() {
-            return runs.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            return Spread.of(runs).mean();
         }
     }
 

@@ -25,6 +25,7 @@ import io.zeroth.model.file.AtomicFile;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.task.file.TaskFile;
+import io.zeroth.model.trainable.BaseWeights;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.server.Server;
 import io.zeroth.server.ServerSettings;

@@ -1,9 +1,5 @@
 package io.zeroth.model.trainable;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,11 +58,7 @@ public final class TrainableLayout {
      */
     public static Theta initial(Layout layout, LanguageModel model) {
         layout.segments().forEach(segment -> requireSameShape(segment, model));
-        return InitialTheta.of(layout, (tensor, out) -> {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment.copy(read(model, tensor, arena), JAVA_FLOAT, 0, out, 0, out.length);
-            }
-        });
+        return InitialTheta.of(layout, BaseWeights.of(model));
     }
 
     private static void requireSameShape(Segment segment, LanguageModel model) {
@@ -124,14 +116,8 @@ public final class TrainableLayout {
     }
 
     private static float[] values(LanguageModel model, String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            return read(model, name, arena).toArray(JAVA_FLOAT);
-        }
-    }
-
-    private static MemorySegment read(LanguageModel model, String name, Arena arena) {
-        MemorySegment values = arena.allocate(model.shape(name).size() * Float.BYTES, Float.BYTES);
-        model.read(name, values);
+        float[] values = new float[Math.toIntExact(model.shape(name).size())];
+        BaseWeights.of(model).read(name, values);
         return values;
     }
 }

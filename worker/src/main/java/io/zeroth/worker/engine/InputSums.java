@@ -78,13 +78,15 @@ public final class InputSums {
      * @throws IllegalArgumentException where there are no tokens, or where a mean is not finite
      */
     public InputStatistics statistics() {
-        float[] mean = new float[inputs()];
-        float[] meanSquare = new float[inputs()];
-        for (int i = 0; i < inputs(); i++) {
-            mean[i] = (float) mean(i);
-            meanSquare[i] = (float) meanSquare(i);
+        return new InputStatistics(tokens, overTokens(sums), overTokens(squares));
+    }
+
+    private float[] overTokens(double[] values) {
+        float[] means = new float[values.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (float) (values[i] / tokens);
         }
-        return new InputStatistics(tokens, mean, meanSquare);
+        return means;
     }
 
     /**
@@ -97,12 +99,8 @@ public final class InputSums {
         List<ClassMean> means = new ArrayList<>();
         for (Map.Entry<Integer, InputSums> each : classes.entrySet()) {
             all = all.plus(each.getValue());
-            InputStatistics own = each.getValue().statistics();
-            float[] mean = new float[own.inputs()];
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] = own.mean(i);
-            }
-            means.add(new ClassMean(each.getKey(), own.tokens(), mean));
+            InputSums own = each.getValue();
+            means.add(new ClassMean(each.getKey(), own.tokens, own.overTokens(own.sums)));
         }
         return all.statistics().withClasses(means);
     }

@@ -80,8 +80,7 @@ final class Joining {
         if (held.isPresent()) {
             held.get().restore(snapshot);
         } else {
-            state.forget(); // before the new engine is made, which takes over what the old one kept of examples
-            state.hold(Replica.of(header, snapshot, model.engines()));
+            state.hold(() -> Replica.of(header, snapshot, model.engines()));
         }
         state.progress(progress -> progress.restored(snapshot.step()));
         LOG.info("worker '{}' took snapshot {} of {} bytes, digest {}", settings.name(), reference.step(),

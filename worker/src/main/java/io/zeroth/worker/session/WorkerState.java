@@ -1,6 +1,7 @@
 package io.zeroth.worker.session;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.zeroth.worker.replica.Replica;
@@ -17,9 +18,10 @@ final class WorkerState implements AutoCloseable {
         return replica;
     }
 
-    void hold(Replica held) {
+    /** Lets the replica go, and then opens the next, whose engine takes over what the old one's kept of examples. */
+    void hold(Supplier<Replica> next) {
         forget();
-        replica = Optional.of(held);
+        replica = Optional.of(next.get());
     }
 
     /** Lets the replica go. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.zeroth.cli.server.BaseWeights;
 import io.zeroth.cli.worker.BertEngines;
 import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.plan.PlannedTask;
@@ -14,6 +13,7 @@ import io.zeroth.model.task.Example;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.tokenizer.Tokenizer;
+import io.zeroth.model.trainable.BaseWeights;
 import io.zeroth.worker.engine.ForwardEngine;
 import io.zeroth.worker.engine.bert.EngineSettings;
 import io.zeroth.worker.replica.EngineFactory;
@@ -24,12 +24,14 @@ import io.zeroth.worker.task.PromptTaskEncoder;
 final class Bench implements AutoCloseable {
     private final LanguageModel model;
     private final List<Task> tasks;
+    private final List<PlannedTask> planned;
     private final List<EncodedTask> encoded;
     private final BertEngines engines;
 
     private Bench(LanguageModel model, List<Task> tasks, List<EncodedTask> encoded, BertEngines engines) {
         this.model = model;
         this.tasks = List.copyOf(tasks);
+        this.planned = tasks.stream().map(Bench::planned).toList();
         this.encoded = List.copyOf(encoded);
         this.engines = engines;
     }
@@ -68,10 +70,14 @@ final class Bench implements AutoCloseable {
         return IntStream.range(0, tasks.size()).boxed().toList();
     }
 
+    private static PlannedTask planned(Task task) {
+        return new PlannedTask(task.spec().name(), task.digest(), task.spec().weight(),
+                task.examples(Split.TRAIN).size());
+    }
+
     /** What plans know of a task. */
     PlannedTask planned(int task) {
-        Task of = tasks.get(task);
-        return new PlannedTask(of.spec().name(), of.digest(), of.spec().weight(), of.examples(Split.TRAIN).size());
+        return planned.get(task);
     }
 
     EncodedTask encoded(int task) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.cli.report.Spread;
+
 /**
  * The outcome of a comparison of ways to fine-tune.
  *
@@ -42,7 +44,7 @@ record ComparisonResult(List<String> tasks, long candidates, long passes, List<L
 
         /** The mean over tasks of each seed. */
         List<Double> averages() {
-            return test.stream().map(Spread::mean).toList();
+            return test.stream().map(seed -> Spread.of(seed).mean()).toList();
         }
 
         /** The metric of one task by seed. */

@@ -18,6 +18,7 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.bench.mazo.Comparison.Result;
 import io.zeroth.cli.bench.mazo.ComparisonResult.Row;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.report.Spread;
 
 /**
  * The comparison of ways to fine-tune at an equal number of forward passes: each chooses its learning rate, and what its mask
@@ -99,7 +100,7 @@ final class ComparisonStudy {
     private static String told(Run run, Result result) {
         return "%s keeping %s, learning rate %.1e, seed %d: %s dev, %s test; %s values, %s passes".formatted(
                 run.contender().name(), run.keep(), run.speed() / result.values(), run.seed(),
-                Figures.percent(Spread.mean(result.dev())), Figures.percent(Spread.mean(result.test())),
+                Figures.percent(Spread.of(result.dev()).mean()), Figures.percent(Spread.of(result.test()).mean()),
                 Figures.count(result.values()), Figures.count(result.passes()));
     }
 
@@ -107,7 +108,7 @@ final class ComparisonStudy {
             throws InterruptedException, ExecutionException {
         Map<Run, Double> dev = new LinkedHashMap<>();
         for (Run run : tries(contender).toList()) {
-            double mean = Spread.mean(requireNonNull(tries.get(run)).get().dev());
+            double mean = Spread.of(requireNonNull(tries.get(run)).get().dev()).mean();
             dev.put(run, Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean);
         }
         return dev.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.bench.mazo.ComparisonResult.Row;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.report.Spread;
 
 /** A comparison's result for people and for programs. */
 final class ComparisonText {
@@ -35,8 +36,9 @@ final class ComparisonText {
     }
 
     private static String cell(List<Double> shares) {
-        String mean = Figures.decimal(100 * Spread.mean(shares), 1);
-        return shares.size() < 2 ? mean : mean + " ± " + Figures.decimal(100 * Spread.deviation(shares), 1);
+        Spread spread = Spread.of(shares);
+        String mean = Figures.decimal(100 * spread.mean(), 1);
+        return shares.size() < 2 ? mean : mean + " ± " + Figures.decimal(100 * spread.deviation(), 1);
     }
 
     /** Puts the result into a document of JSON. */
@@ -50,7 +52,8 @@ final class ComparisonText {
             ObjectNode node = rows.addObject().put("method", row.method()).put("values", row.values());
             row.chosen()
                     .ifPresent(chosen -> node.put("keep", chosen.keep()).put("learning_rate", chosen.learningRate()));
-            node.put("average", Spread.mean(row.averages())).put("deviation", Spread.deviation(row.averages()));
+            node.put("average", Spread.of(row.averages()).mean())
+                    .put("deviation", Spread.of(row.averages()).deviation());
             ArrayNode tests = node.putArray("test");
             row.test().forEach(seed -> seed.forEach(tests.addArray()::add));
         }

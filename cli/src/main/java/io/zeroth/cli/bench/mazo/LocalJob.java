@@ -35,6 +35,7 @@ final class LocalJob implements AutoCloseable {
     private final Bench bench;
     private final JobHeader header;
     private final List<Integer> tasks;
+    private final List<PlannedTask> planned;
     private final Layout layout;
     private final Replica replica;
     private final Evaluator evaluator;
@@ -44,6 +45,7 @@ final class LocalJob implements AutoCloseable {
         this.bench = bench;
         this.header = header;
         this.tasks = tasks;
+        this.planned = tasks.stream().map(bench::planned).toList();
         this.layout = layout;
         this.replica = Replica.of(header, new Snapshot(0, layout, TrainableLayout.initial(layout, bench.model())),
                 bench.engines());
@@ -65,7 +67,7 @@ final class LocalJob implements AutoCloseable {
      * @param seed what its directions are drawn from
      */
     ScorePlan plan(MaskRule rule, long seed) {
-        return ScorePlan.of(rule, seed, layout, planned(), header.optimizer().shardSize());
+        return ScorePlan.of(rule, seed, layout, planned, header.optimizer().shardSize());
     }
 
     /** Does the work of a plan. */
@@ -90,7 +92,7 @@ final class LocalJob implements AutoCloseable {
     /** Takes all of the job's steps; false where a loss stops being finite before the last. */
     boolean train() {
         for (long step = 1; step <= header.optimizer().steps(); step++) {
-            StepPlan plan = StepPlan.of(header, step, planned(), state);
+            StepPlan plan = StepPlan.of(header, step, planned, state);
             List<Probe.Losses> losses = losses(step, plan.probes());
             if (losses.size() < plan.probes().size()) {
                 return false;
@@ -140,10 +142,6 @@ final class LocalJob implements AutoCloseable {
 
     Replica replica() {
         return replica;
-    }
-
-    private List<PlannedTask> planned() {
-        return tasks.stream().map(bench::planned).toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.bench.mazo.OverlapResult.Row;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.report.Spread;
 
 /** An overlap study's result for people and for programs. */
 final class OverlapText {
@@ -29,7 +30,7 @@ final class OverlapText {
     private static String cell(List<Double> values) {
         return values.isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, "%.3f ± %.3f", Spread.mean(values), Spread.deviation(values));
+                : String.format(Locale.ROOT, "%.3f ± %.3f", Spread.of(values).mean(), Spread.of(values).deviation());
     }
 
     /** Puts the result into a document of JSON. */
@@ -41,10 +42,10 @@ final class OverlapText {
         for (Row row : result.rows()) {
             ObjectNode node = rows.addObject().put("estimator", row.rule()).put("passes", row.passes());
             List<Double> main = row.byGradient().isEmpty() ? row.byScore() : row.byGradient();
-            node.put("overlap", Spread.mean(main)).put("deviation", Spread.deviation(main));
-            node.put("centred_overlap", Spread.mean(row.centred()));
+            node.put("overlap", Spread.of(main).mean()).put("deviation", Spread.of(main).deviation());
+            node.put("centred_overlap", Spread.of(row.centred()).mean());
             if (!row.byScore().isEmpty()) {
-                node.put("overlap_by_score", Spread.mean(row.byScore()));
+                node.put("overlap_by_score", Spread.of(row.byScore()).mean());
             }
         }
     }

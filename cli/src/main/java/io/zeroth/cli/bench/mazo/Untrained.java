@@ -1,6 +1,7 @@
 package io.zeroth.cli.bench.mazo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import io.zeroth.model.task.LabelCalibration;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.worker.engine.ForwardEngine;
+import io.zeroth.worker.lease.LabelLoss;
 
 /** What the base model does as it is: with its label words as they are, and calibrated by the training examples' texts. */
 final class Untrained {
@@ -25,7 +27,10 @@ final class Untrained {
                 float[][] train = engine.score(examples(bench, number, Split.TRAIN), words);
                 float[][] test = engine.score(examples(bench, number, Split.TEST), words);
                 int[] labels = bench.labels(number, Split.TEST);
-                plain.add(task.spec().metric().of(labels, predictions(test), task.spec().classes()));
+                plain.add(task.spec()
+                        .metric()
+                        .of(labels, Arrays.stream(test).mapToInt(LabelLoss::prediction).toArray(),
+                                task.spec().classes()));
                 calibrated.add(task.spec()
                         .metric()
                         .of(labels, LabelCalibration.over(train).predictions(test), task.spec().classes()));
@@ -37,15 +42,5 @@ final class Untrained {
 
     private static List<EncodedExample> examples(Bench bench, int task, Split split) {
         return bench.encoded(task).examples(split, 0, bench.labels(task, split).length);
-    }
-
-    private static int[] predictions(float[][] logits) {
-        int[] predictions = new int[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            for (int k = 1; k < logits[i].length; k++) {
-                predictions[i] = logits[i][k] > logits[i][predictions[i]] ? k : predictions[i];
-            }
-        }
-        return predictions;
     }
 }

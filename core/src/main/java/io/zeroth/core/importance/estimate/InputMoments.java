@@ -87,7 +87,7 @@ public final class InputMoments {
                 squares += each.tokens() / tokens * distance * distance;
             }
             contrast[input] = Math.sqrt(squares);
-            variance[input] = Math.max(0, meanSquare[input] - mean[input] * mean[input]);
+            variance[input] = variance(input);
         }
         return new InputMoments(contrast, variance, new TreeMap<>());
     }
@@ -108,7 +108,7 @@ public final class InputMoments {
         double[] means = new double[rank];
         double[] variances = new double[rank];
         for (int i = 0; i < mean.length; i++) {
-            double variance = Math.max(0, meanSquare[i] - mean[i] * mean[i]);
+            double variance = variance(i);
             for (int k = 0; k < rank; k++) {
                 double weight = scale * down[i * rank + k];
                 means[k] += mean[i] * weight;
@@ -121,6 +121,10 @@ public final class InputMoments {
         SortedMap<Integer, ClassSums> through = new TreeMap<>();
         classes.forEach((label, sums) -> through.put(label, sums.through(down, rank, scale)));
         return new InputMoments(means, variances, through);
+    }
+
+    private double variance(int input) {
+        return Math.max(0, meanSquare[input] - mean[input] * mean[input]);
     }
 
     public double mean(int input) {

@@ -1,4 +1,4 @@
-package io.zeroth.cli.server;
+package io.zeroth.model.trainable;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
