@@ -1,23 +1,15 @@
 package io.zeroth.model.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 import io.zeroth.model.NearNames;
 import io.zeroth.model.dataset.mail.SpamImporter;
 import io.zeroth.model.dataset.wordnet.KindImporter;
 import io.zeroth.model.dataset.wordnet.WordInContextImporter;
 import io.zeroth.model.reference.SourceCache;
-import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.task.TaskSpec;
-import io.zeroth.model.task.file.StrictYaml;
-import io.zeroth.model.task.file.TaskFile;
 
 /**
  * The tasks whose data sets are published as packages. Each is a resource {@code tasks/<name>.yaml}: a task file that
@@ -63,18 +55,11 @@ public final class PackagedTasks {
             throw new IllegalArgumentException(
                     "there is no packaged task '%s'; the nearest are %s".formatted(name, NearNames.of(name, NAMES)));
         }
-        StrictYaml yaml = StrictYaml.parse("packaged task " + name, resource("tasks/" + name + ".yaml"));
-        yaml.allow("name", "template", "label_words", "metric", "weight", "max_tokens", "examples");
-        TaskSpec spec = TaskFile.spec(yaml);
-        StrictYaml examples = yaml.mapping("examples");
-        examples.allow("importer", "train", "dev", "test");
-        Importer importer = importer(examples.text("importer"));
-        Map<Split, Integer> sizes = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            sizes.put(split, examples.integer(split.text(), 0));
-        }
-        return new Task(spec,
-                new Splitter(spec.name(), spec.classes(), Proportions.BALANCED, sizes).split(importer.rows(cache)));
+        TaskResource task = TaskResource.read(PackagedTasks.class, "packaged task", name, "importer");
+        Importer importer = importer(task.examples().text("importer"));
+        TaskSpec spec = task.spec();
+        return new Task(spec, new Splitter(spec.name(), spec.classes(), Proportions.BALANCED, task.sizes())
+                .split(importer.rows(cache)));
     }
 
     private static Outcome outcome(String name, SourceCache cache) {
@@ -94,14 +79,5 @@ public final class PackagedTasks {
             case "accept" -> new GrammarImporter();
             default -> throw new IOException("there is no importer '%s'".formatted(name));
         };
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = PackagedTasks.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("resource %s is missing from the class path".formatted(name));
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        }
     }
 }

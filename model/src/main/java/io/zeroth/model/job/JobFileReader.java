@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
@@ -66,18 +64,19 @@ final class JobFileReader {
         yaml.allow(FIELDS.toArray(String[]::new));
         List<Path> tasks = new ArrayList<>();
         for (String task : yaml.optionalTexts("tasks").orElse(List.of())) {
-            tasks.add(checked(yaml, "tasks", () -> file.resolveSibling(task)));
+            tasks.add(YamlFields.checked(yaml, "tasks", () -> file.resolveSibling(task)));
         }
         List<TrainableRule> train = new ArrayList<>();
         for (String rule : yaml.optionalTexts("train").orElse(List.of())) {
-            train.add(checked(yaml, "train", () -> TrainableRule.parse(rule)));
+            train.add(YamlFields.checked(yaml, "train", () -> TrainableRule.parse(rule)));
         }
         Optional<String> name = yaml.optionalText("name");
         if (name.isPresent() && name.get().isBlank()) {
             throw yaml.error("name", "is empty; name the job, or leave the field out");
         }
         return new JobFile(name, yaml.optionalText("model"), yaml.optionalWhole("seed"),
-                constant(yaml, "noise", NoiseKind.values()), train, MaskReader.read(yaml), optimizer(yaml), tasks);
+                YamlFields.constant(yaml, "noise", NoiseKind.values()), train, MaskReader.read(yaml), optimizer(yaml),
+                tasks);
     }
 
     private static PartialOptimizer optimizer(StrictYaml yaml) throws IOException {
@@ -90,18 +89,12 @@ final class JobFileReader {
     private static PartialOptimizer settings(StrictYaml yaml) throws IOException {
         yaml.allow(OPTIMIZER_FIELDS.toArray(String[]::new));
         PartialOptimizer settings = new PartialOptimizer(yaml.optionalWhole("steps"), real(yaml, "epsilon"),
-                real(yaml, "learning_rate"), constant(yaml, "schedule", LearningRateSchedule.values()),
-                whole(yaml, "seeds_per_step"), constant(yaml, "seed_sharing", SeedSharing.values()),
-                whole(yaml, "shard_size"), real(yaml, "clip"), yaml.optionalWhole("warmup_steps"),
+                real(yaml, "learning_rate"), YamlFields.constant(yaml, "schedule", LearningRateSchedule.values()),
+                YamlFields.whole(yaml, "seeds_per_step"),
+                YamlFields.constant(yaml, "seed_sharing", SeedSharing.values()), YamlFields.whole(yaml, "shard_size"),
+                real(yaml, "clip"), yaml.optionalWhole("warmup_steps"),
                 choice(yaml, AGGREGATION, OptimizerChoices.AGGREGATION), Optional.empty(), Optional.empty());
-        try {
-            settings.over(ANYTHING);
-        } catch (IllegalArgumentException e) {
-            // The message begins with the name of the setting, as in "learningRate is 0.0; ...".
-            String message = String.valueOf(e.getMessage());
-            String field = message.substring(0, message.indexOf(' ')).replaceAll("([A-Z])", "_$1");
-            throw invalid(yaml, field.toLowerCase(Locale.ROOT), e);
-        }
+        YamlFields.checked(yaml, () -> settings.over(ANYTHING));
         return settings;
     }
 
@@ -109,32 +102,7 @@ final class JobFileReader {
         return yaml.optionalNumber(field).map(Double::floatValue);
     }
 
-    private static Optional<Integer> whole(StrictYaml yaml, String field) throws IOException {
-        Optional<Long> value = yaml.optionalWhole(field);
-        return value.isEmpty() ? Optional.empty() : Optional.of(yaml.integer(field, 0));
-    }
-
-    private static <E extends Enum<E>> Optional<E> constant(StrictYaml yaml, String field, E[] values)
-            throws IOException {
-        Optional<String> text = yaml.optionalText(field);
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(checked(yaml, field, () -> Names.parse(field, text.get(), values)));
-    }
-
     private static <T> Optional<T> choice(StrictYaml yaml, String field, Choices<T> choices) throws IOException {
         return yaml.has(field) ? Optional.of(choices.read(yaml, field)) : Optional.empty();
-    }
-
-    private static <T> T checked(StrictYaml yaml, String field, Supplier<T> value) throws IOException {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw invalid(yaml, field, e);
-        }
-    }
-
-    private static IOException invalid(StrictYaml yaml, String field, IllegalArgumentException cause) {
-        return new IOException(yaml.error(field, "is not valid: " + cause.getMessage()).getMessage(), cause);
     }
 }

@@ -3,7 +3,6 @@ package io.zeroth.model.job;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,24 +35,17 @@ final class MaskReader {
         mask.allow(fields().toArray(String[]::new));
         requireTaken(mask, method(mask, METHOD));
         PartialMask given = settings(mask);
-        try {
-            // What the file leaves open may be filled with anything.
-            given.rule(0, PartialMask.DEFAULT.learningRate());
-        } catch (IllegalArgumentException e) {
-            // The message begins with the name of the setting, as in "learningRate is 0.0; ...".
-            String message = String.valueOf(e.getMessage());
-            String field = message.substring(0, message.indexOf(' ')).replaceAll("([A-Z])", "_$1");
-            throw invalid(mask, field.toLowerCase(Locale.ROOT), e);
-        }
+        // What the file leaves open may be filled with anything.
+        YamlFields.checked(mask, () -> given.rule(0, PartialMask.DEFAULT.learningRate()));
         return given;
     }
 
     private static PartialMask settings(StrictYaml mask) throws IOException {
         return new PartialMask(Optional.of(method(mask, METHOD)), mask.optionalNumber(MaskSetting.KEEP.field()),
-                constant(mask, MaskSetting.ESTIMATOR, Estimator.values()), whole(mask, MaskSetting.PROBES),
-                whole(mask, MaskSetting.SHARDS), mask.optionalNumber(MaskSetting.ALPHA.field()),
-                mask.optionalNumber(MaskSetting.BETA.field()),
-                constant(mask, MaskSetting.NORMALIZATION, RowNormalization.values()),
+                YamlFields.constant(mask, MaskSetting.ESTIMATOR.field(), Estimator.values()),
+                YamlFields.whole(mask, MaskSetting.PROBES.field()), YamlFields.whole(mask, MaskSetting.SHARDS.field()),
+                mask.optionalNumber(MaskSetting.ALPHA.field()), mask.optionalNumber(MaskSetting.BETA.field()),
+                YamlFields.constant(mask, MaskSetting.NORMALIZATION.field(), RowNormalization.values()),
                 mask.optionalNumber(MaskSetting.EPSILON.field()).map(Double::floatValue),
                 mask.optionalNumber(MaskSetting.LEARNING_RATE.field()),
                 mask.optionalNumber(MaskSetting.DAMPING.field()), mask.optionalWhole(MaskSetting.SEED.field()));
@@ -73,28 +65,6 @@ final class MaskReader {
 
     private static MaskMethod method(StrictYaml yaml, String field) throws IOException {
         String text = yaml.text(field);
-        try {
-            return Names.parse(field, text, MaskMethod.values());
-        } catch (IllegalArgumentException e) {
-            throw invalid(yaml, field, e);
-        }
-    }
-
-    private static Optional<Integer> whole(StrictYaml mask, MaskSetting setting) throws IOException {
-        return mask.has(setting.field()) ? Optional.of(mask.integer(setting.field(), 0)) : Optional.empty();
-    }
-
-    private static <E extends Enum<E>> Optional<E> constant(StrictYaml mask, MaskSetting setting, E[] values)
-            throws IOException {
-        Optional<String> text = mask.optionalText(setting.field());
-        try {
-            return text.map(each -> Names.parse(setting.field(), each, values));
-        } catch (IllegalArgumentException e) {
-            throw invalid(mask, setting.field(), e);
-        }
-    }
-
-    private static IOException invalid(StrictYaml yaml, String field, IllegalArgumentException cause) {
-        return new IOException(yaml.error(field, "is not valid: " + cause.getMessage()).getMessage(), cause);
+        return YamlFields.checked(yaml, field, () -> Names.parse(field, text, MaskMethod.values()));
     }
 }

@@ -1,10 +1,8 @@
 package io.zeroth.model.dataset.published;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -17,11 +15,11 @@ import io.zeroth.model.NearNames;
 import io.zeroth.model.dataset.Proportions;
 import io.zeroth.model.dataset.Row;
 import io.zeroth.model.dataset.Splitter;
+import io.zeroth.model.dataset.TaskResource;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.model.task.TaskSpec;
 import io.zeroth.model.task.file.StrictYaml;
-import io.zeroth.model.task.file.TaskFile;
 
 /**
  * The tasks whose data sets lie in a folder as they are published. Each is a resource {@code tasks/<name>.yaml}: a task
@@ -60,19 +58,12 @@ public final class FolderTasks {
             throw new IllegalArgumentException(
                     "there is no data set '%s'; the nearest are %s".formatted(name, NearNames.of(name, NAMES)));
         }
-        StrictYaml yaml = StrictYaml.parse("task of data set " + name, resource("tasks/" + name + ".yaml"));
-        yaml.allow("name", "template", "label_words", "metric", "weight", "max_tokens", "files", "examples");
-        TaskSpec spec = TaskFile.spec(yaml);
-        StrictYaml files = yaml.mapping("files");
+        TaskResource task = TaskResource.read(FolderTasks.class, "task of data set", name, "proportions", "files");
+        StrictYaml files = task.file().mapping("files");
         files.allow("folders", "format", "labels", "train", "test");
-        StrictYaml examples = yaml.mapping("examples");
-        examples.allow("proportions", "train", "dev", "test");
-        Map<Split, Integer> chosen = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            chosen.put(split, examples.integer(split.text(), 0));
-        }
+        Map<Split, Integer> chosen = new EnumMap<>(task.sizes());
         chosen.putAll(sizes);
-        Cut cut = new Cut(spec, Proportions.parse(examples.text("proportions")), chosen);
+        Cut cut = new Cut(task.spec(), Proportions.parse(task.examples().text("proportions")), chosen);
         return cut.of(published(files, folder), files.texts("train"), files.optionalTexts("test").orElse(List.of()));
     }
 
@@ -112,15 +103,6 @@ public final class FolderTasks {
 
         private Splitter splitter(Map<Split, Integer> some) {
             return new Splitter(spec.name(), spec.classes(), proportions, some);
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = FolderTasks.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("resource %s is missing from the class path".formatted(name));
-            }
-            return new String(in.readAllBytes(), UTF_8);
         }
     }
 }
