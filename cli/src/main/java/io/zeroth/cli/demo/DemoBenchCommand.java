@@ -15,6 +15,7 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.report.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ public final class DemoBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
+        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
         PrintWriter human = spec.commandLine().getOut();
         List<DemoResult> results = new ArrayList<>();
         for (long seed : seeds) {

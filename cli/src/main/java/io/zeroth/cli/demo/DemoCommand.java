@@ -15,6 +15,7 @@ import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.demo.Demo.Run;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.report.OutputFile;
 import io.zeroth.cli.report.ReportPage;
 import io.zeroth.model.job.JobFile;
 import io.zeroth.model.job.PartialMask;
@@ -124,7 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
                 ? Optional.of(FileSources.read(file.tasks()))
                 : Optional.empty();
         DemoSettings settings = settings(file, own);
-        requireWritable(report);
+        OutputFile.requireWritable("--report", report);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter human = json ? spec.commandLine().getErr() : out;
         Interruption interruption = new Interruption();
@@ -172,21 +173,6 @@ public final class DemoCommand implements Callable<Integer> {
             }, display).run(workspace.directory());
             workspace.succeeded();
             return run;
-        }
-    }
-
-    /** Tells before minutes of work that its result could not be written. */
-    private static void requireWritable(Path report) {
-        Path parent = Optional.ofNullable(report.toAbsolutePath().getParent()).orElse(report);
-        try {
-            Files.createDirectories(parent);
-        } catch (IOException e) {
-            throw new Failure(
-                    "--report is '%s', and there can be no directory %s; give another file".formatted(report, parent),
-                    e);
-        }
-        if (Files.isDirectory(report) || !Files.isWritable(Files.exists(report) ? report : parent)) {
-            throw new Failure("--report is '%s', which cannot be written; give another file".formatted(report));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.zeroth.cli.report.OutputFile;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.layout.Layout;
@@ -112,21 +113,40 @@ final class ComparisonOptions {
         return tasks;
     }
 
-    /** @throws IllegalArgumentException where an option is out of its range, before anything is run */
-    List<Contender> contenders() {
-        List<Contender> contenders = Contenders.named(methods);
-        for (Contender contender : contenders) {
+    /**
+     * Refuses what could only fail after minutes of work.
+     *
+     * @param packaged the number of tasks beside those of the folder
+     * @throws IllegalArgumentException naming an option that is out of its range
+     */
+    void check(int packaged) {
+        plot.ifPresent(file -> OutputFile.requireWritable("--plot", file));
+        for (Contender contender : Contenders.named(methods)) {
             contender.keeps(keeps).forEach(keep -> contender.rule(keep, tuningSeed));
         }
-        return contenders;
+        TrainableRule.parse(kernels + lowRank());
+        for (double speed : speeds) {
+            if (!(speed > 0) || !Double.isFinite(speed)) {
+                throw new IllegalArgumentException(
+                        "--speeds has %s; give positive numbers, such as 5000".formatted(speed));
+            }
+        }
+        long step = 2L * SEEDS_PER_STEP * SHARD_SIZE * (packaged + (data.isPresent() ? dataTasks.size() : 0));
+        if (passes < step) {
+            throw new IllegalArgumentException(
+                    "--passes is %d; one step of all tasks takes %d, so give more".formatted(passes, step));
+        }
     }
 
     ComparisonResult run(Bench bench, List<Long> seeds, Consumer<String> progress) throws InterruptedException {
-        Comparison.Rules rules = new Comparison.Rules(layout(bench.model(), ""),
-                layout(bench.model(), "=low-rank:" + rank), passes, EPSILON, SEEDS_PER_STEP, SHARD_SIZE,
-                LearningRateSchedule.CONSTANT, SeedSharing.SHARED);
+        Comparison.Rules rules = new Comparison.Rules(layout(bench.model(), ""), layout(bench.model(), lowRank()),
+                passes, EPSILON, SEEDS_PER_STEP, SHARD_SIZE, LearningRateSchedule.CONSTANT, SeedSharing.SHARED);
         return new ComparisonStudy(new Comparison(bench, rules), new ComparisonStudy.Grid(keeps, speeds, tuningSeed),
-                Runtime.getRuntime().availableProcessors(), progress).run(contenders(), seeds);
+                Runtime.getRuntime().availableProcessors(), progress).run(Contenders.named(methods), seeds);
+    }
+
+    private String lowRank() {
+        return "=low-rank:" + rank;
     }
 
     private Layout layout(LanguageModel model, String selection) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.report.OutputFile;
 import io.zeroth.cli.report.SpreadChart;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -103,7 +104,8 @@ public final class MazoBenchCommand implements Callable<Integer> {
         if (quick && noOverlap) {
             throw new Failure("--quick and --no-overlap are given, which leaves nothing to measure; give one of them");
         }
-        comparison.contenders();
+        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
+        comparison.check(tasks.size());
         List<Task> research = comparison.tasks();
         ObjectNode document = JSON.createObjectNode();
         List<String> tables = new ArrayList<>();
