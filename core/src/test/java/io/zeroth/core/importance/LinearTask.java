@@ -3,6 +3,7 @@ package io.zeroth.core.importance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleBiFunction;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.importance.outcome.ClassMean;
@@ -160,11 +161,21 @@ public final class LinearTask {
     }
 
     private double probe(ScoreDirection direction, ScoreWork.Probe probe, float epsilon) {
-        float[] shift = new float[outputs()];
+        return probe(direction, probe, epsilon, theta, outputs(), this::loss);
+    }
+
+    /**
+     * A loss where a probe's target is perturbed.
+     *
+     * @param loss at a theta, with a shift added to the layer's outputs
+     */
+    static double probe(ScoreDirection direction, ScoreWork.Probe probe, float epsilon, Theta theta, int outputs,
+            ToDoubleBiFunction<Theta, float[]> loss) {
+        float[] shift = new float[outputs];
         Theta perturbed = theta.copy();
         switch (probe.target()) {
-            case ScoreTarget.Outputs outputs -> {
-                direction.fill(outputs, probe.seed(), 0, shift, 0, shift.length);
+            case ScoreTarget.Outputs target -> {
+                direction.fill(target, probe.seed(), 0, shift, 0, shift.length);
                 for (int i = 0; i < shift.length; i++) {
                     shift[i] *= epsilon;
                 }
@@ -172,7 +183,7 @@ public final class LinearTask {
             case ScoreTarget.Everything _,ScoreTarget.Output _ ->
                 direction.perturb(theta, probe.target(), probe.seed(), epsilon, perturbed);
         }
-        return loss(perturbed, shift);
+        return loss.applyAsDouble(perturbed, shift);
     }
 
     /** What enters the layer, with every other token of class 1 and the rest of class 0. */

@@ -6,7 +6,6 @@ import java.util.List;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.plan.ScoreDirection;
 import io.zeroth.core.importance.plan.ScorePlan;
-import io.zeroth.core.importance.plan.ScoreTarget;
 import io.zeroth.core.importance.plan.ScoreWork;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.LowRank;
@@ -90,18 +89,6 @@ public final class LowRankTask {
     }
 
     private double probe(ScoreDirection direction, ScoreWork.Probe probe, float epsilon) {
-        float[] shift = new float[task.outputs()];
-        Theta perturbed = initial.copy();
-        switch (probe.target()) {
-            case ScoreTarget.Outputs outputs -> {
-                direction.fill(outputs, probe.seed(), 0, shift, 0, shift.length);
-                for (int i = 0; i < shift.length; i++) {
-                    shift[i] *= epsilon;
-                }
-            }
-            case ScoreTarget.Everything _,ScoreTarget.Output _ ->
-                direction.perturb(initial, probe.target(), probe.seed(), epsilon, perturbed);
-        }
-        return loss(perturbed, shift);
+        return LinearTask.probe(direction, probe, epsilon, initial, task.outputs(), this::loss);
     }
 }
