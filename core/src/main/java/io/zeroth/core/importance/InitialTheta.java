@@ -12,8 +12,8 @@ import io.zeroth.core.layout.Segment;
 import io.zeroth.core.theta.Theta;
 
 /**
- * Theta at step 0: the base model's own values where the layout has weights of it, and the values that low-rank factors
- * begin with.
+ * Theta at step 0: the base model's own values where the layout has weights, cores or kept values of it, and the values that
+ * low-rank factors begin with.
  */
 public final class InitialTheta {
     private InitialTheta() {}
@@ -32,9 +32,9 @@ public final class InitialTheta {
     /** All values of a segment's tensor as training begins, row-major, whatever the mask. */
     static float[] values(Segment segment, WeightReader weights) {
         return switch (segment) {
-            case Segment.Weights(String tensor, _, _) -> {
+            case Segment.Weights _,Segment.Core _,Segment.Residual _ -> {
                 float[] values = new float[Math.toIntExact(segment.shape().size())];
-                weights.read(tensor, values);
+                weights.read(segment.name(), values);
                 yield values;
             }
             case Segment.Factor(LowRank factors, LowRank.Side side, _) -> FactorStart.of(factors, side);

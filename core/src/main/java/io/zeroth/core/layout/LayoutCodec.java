@@ -12,13 +12,16 @@ import io.zeroth.core.layout.LowRank.Side;
  * The bytes of a layout; one layout has one encoding, so that their digest names it.
  *
  * <p>Version, number of segments; each segment: kind, then of weights: tensor name, number of extents, extents, mask; of a
- * low-rank factor: side, kernel name, inputs, outputs, rank, scale, seed, mask. A mask is kept in whichever of its two forms
+ * low-rank factor: side, kernel name, inputs, outputs, rank, scale, seed, mask; of a core: kernel name, input modes, output
+ * modes, inner ranks, number, mask; of a residual: kernel name, inputs, outputs, mask. Lists begin with their length. A mask is kept in whichever of its two forms
  * is shorter: the distances between positions, or a bit an element.
  */
 public final class LayoutCodec {
     private static final int VERSION = 1;
     private static final int WEIGHTS = 1;
     private static final int FACTOR = 2;
+    private static final int CORE = 3;
+    private static final int RESIDUAL = 4;
     private static final int DOWN = 0;
     private static final int UP = 1;
     private static final int MASK_ALL = 0;
@@ -32,14 +35,24 @@ public final class LayoutCodec {
         for (Segment segment : layout.segments()) {
             switch (segment) {
                 case Segment.Weights(String tensor, Shape shape, Mask mask) -> {
-                    writer.u8(WEIGHTS).text(tensor);
-                    writer.varint(shape.extents().size());
-                    shape.extents().forEach(writer::varint);
+                    write(shape.extents(), writer.u8(WEIGHTS).text(tensor));
                     write(mask, shape, writer);
                 }
                 case Segment.Factor(LowRank factors, Side side, Mask mask) -> {
                     write(factors, side, writer.u8(FACTOR));
                     write(mask, factors.shape(side), writer);
+                }
+                case Segment.Core(String kernel, TensorTrain train, int number, Mask mask) -> {
+                    write(train, writer.u8(CORE).text(kernel));
+                    writer.varint(number);
+                    write(mask, train.core(number), writer);
+                }
+                case Segment.Residual(String kernel, Shape shape, Mask mask) -> {
+                    writer.u8(RESIDUAL)
+                            .text(kernel)
+                            .varint(shape.extents().getFirst())
+                            .varint(shape.extents().getLast());
+                    write(mask, shape, writer);
                 }
             }
         }
@@ -67,17 +80,15 @@ public final class LayoutCodec {
         return switch (kind) {
             case WEIGHTS -> readWeights(reader);
             case FACTOR -> readFactor(reader);
+            case CORE -> readCore(reader);
+            case RESIDUAL -> readResidual(reader);
             default -> throw reader.malformed("segment kind", "is %d, which this build does not know".formatted(kind));
         };
     }
 
     private static Segment readWeights(ByteReader reader) {
         String tensor = reader.text("tensor name");
-        int rank = reader.count("number of extents", 1);
-        List<Integer> extents = new ArrayList<>(rank);
-        for (int i = 0; i < rank; i++) {
-            extents.add(readExtent(reader, "extent"));
-        }
+        List<Integer> extents = readExtents(reader, "extent");
         Shape shape = reader.checked("shape", () -> new Shape(extents));
         Mask mask = readMask(reader, shape);
         return reader.checked("mask", () -> new Segment.Weights(tensor, shape, mask));
@@ -111,6 +122,49 @@ public final class LayoutCodec {
         Side which = side == DOWN ? Side.DOWN : Side.UP;
         Mask mask = readMask(reader, factors.shape(which));
         return reader.checked("mask", () -> new Segment.Factor(factors, which, mask));
+    }
+
+    private static void write(TensorTrain train, ByteWriter writer) {
+        write(train.inputModes(), writer);
+        write(train.outputModes(), writer);
+        write(train.ranks().subList(1, train.order()), writer);
+    }
+
+    private static Segment readCore(ByteReader reader) {
+        String kernel = reader.text("kernel name");
+        List<Integer> inputModes = readExtents(reader, "input mode");
+        List<Integer> outputModes = readExtents(reader, "output mode");
+        List<Integer> ranks = new ArrayList<>(List.of(1));
+        ranks.addAll(readExtents(reader, "rank"));
+        ranks.add(1);
+        TensorTrain train = reader.checked("train", () -> new TensorTrain(inputModes, outputModes, ranks));
+        int number = readExtent(reader, "core number");
+        Segment.Core whole = reader.checked("core", () -> new Segment.Core(kernel, train, number, Mask.all()));
+        Mask mask = readMask(reader, whole.shape());
+        return reader.checked("mask", () -> whole.withMask(mask));
+    }
+
+    private static Segment readResidual(ByteReader reader) {
+        String kernel = reader.text("kernel name");
+        int inputs = readExtent(reader, "inputs");
+        int outputs = readExtent(reader, "outputs");
+        Shape shape = reader.checked("shape", () -> Shape.of(inputs, outputs));
+        Mask mask = readMask(reader, shape);
+        return reader.checked("mask", () -> new Segment.Residual(kernel, shape, mask));
+    }
+
+    private static void write(List<Integer> extents, ByteWriter writer) {
+        writer.varint(extents.size());
+        extents.forEach(writer::varint);
+    }
+
+    private static List<Integer> readExtents(ByteReader reader, String field) {
+        int count = reader.count("number of %ss".formatted(field), 1);
+        List<Integer> extents = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            extents.add(readExtent(reader, field));
+        }
+        return extents;
     }
 
     private static int readExtent(ByteReader reader, String field) {

@@ -24,6 +24,12 @@ class LayoutCodecTest {
                     new Segment.Factor(FACTORS, Side.UP, Mask.all()),
                     new Segment.Weights("head.bias", Shape.of(5), Mask.all())));
 
+    private static final TensorTrain TRAIN = new TensorTrain(List.of(4, 3), List.of(5), List.of(1, 2, 5, 1));
+    private static final Layout COMPRESSED = new Layout(List.of(
+            new Segment.Core("head.transform.kernel", TRAIN, 0, Mask.all()),
+            new Segment.Core("head.transform.kernel", TRAIN, 2, new Mask.Positions(new int[] {0, 24})),
+            new Segment.Residual("head.transform.kernel", Shape.of(12, 5), new Mask.Positions(new int[] {3, 59}))));
+
     @Test
     void aLayoutComesBackFromItsBytes() {
         var random = new SplittableRandom(SEED);
@@ -48,6 +54,13 @@ class LayoutCodecTest {
             segments.add(new Segment.Factor(factors, Side.DOWN, new Mask.Positions(new int[] {random.nextInt(3)})));
             segments.add(new Segment.Factor(factors, Side.UP, Mask.all()));
         }
+        for (int i = 0; i < random.nextInt(3); i++) {
+            var train = new TensorTrain(List.of(random.nextInt(2, 6), random.nextInt(2, 6)),
+                    List.of(random.nextInt(2, 6)), List.of(1, random.nextInt(1, 4), random.nextInt(1, 4), 1));
+            segments.add(new Segment.Core("compressed." + i, train, random.nextInt(3), Mask.all()));
+            segments.add(new Segment.Residual("compressed." + i, train.kernelShape(),
+                    new Mask.Positions(new int[] {random.nextInt(4)})));
+        }
         return new Layout(segments);
     }
 
@@ -71,6 +84,13 @@ class LayoutCodecTest {
     void theDigestOfLowRankFactorsIsFixedForEver() {
         assertThat(LOW_RANK.digest().hex())
                 .isEqualTo("1c28fa98e50c5e195cf7fa2511f35ccf00ce92c643fb142bf2dd5304a4173e13");
+    }
+
+    @Test
+    void coresAndKeptValuesComeBackFromTheirBytesAndTheirDigestIsFixedForEver() {
+        assertThat(LayoutCodec.decode(LayoutCodec.encode(COMPRESSED))).isEqualTo(COMPRESSED);
+        assertThat(COMPRESSED.digest().hex())
+                .isEqualTo("3b813d2f0ba9e9f10db64afd1fe33e76e820d3e9e5c77e4854e6d0970bb4d81e");
     }
 
     @Test

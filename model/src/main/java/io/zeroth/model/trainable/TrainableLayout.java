@@ -66,6 +66,8 @@ public final class TrainableLayout {
             case Segment.Weights weights -> requireSameShape(weights.tensor(), weights.shape(), model);
             case Segment.Factor(LowRank factors, _, _) ->
                 requireSameShape(factors.kernel(), factors.kernelShape(), model);
+            case Segment.Core core -> requireSameShape(core.kernel(), core.train().kernelShape(), model);
+            case Segment.Residual residual -> requireSameShape(residual.kernel(), residual.shape(), model);
         }
     }
 

@@ -3,11 +3,11 @@ package io.zeroth.worker.replica;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import io.zeroth.core.importance.row.RowShape;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
@@ -48,12 +48,12 @@ final class ThetaRows {
             throw new IllegalArgumentException(
                     "theta has nothing of tensor '%s'; it has %s".formatted(tensor, parts.keySet()));
         }
-        List<Integer> extents = requireNonNull(part).segment().shape().extents();
-        int outputs = extents.size() < 2 ? 1 : extents.getLast();
+        RowShape shape = RowShape.of(requireNonNull(part).segment());
+        int outputs = shape.outputs();
         return switch (part.segment().mask()) {
-            case Mask.All() -> new Row(LongStream.range(0, extents.getFirst())
-                    .map(input -> part.start() + input * outputs + output)
-                    .toArray(), IntStream.range(0, extents.getFirst()).toArray());
+            case Mask.All() -> new Row(
+                    LongStream.range(0, shape.inputs()).map(input -> part.start() + input * outputs + output).toArray(),
+                    IntStream.range(0, shape.inputs()).toArray());
             case Mask.Positions kept -> {
                 int[] places = IntStream.range(0, kept.size()).filter(i -> kept.at(i) % outputs == output).toArray();
                 yield new Row(IntStream.of(places).mapToLong(i -> part.start() + i).toArray(),

@@ -79,7 +79,8 @@ public final class ScoreFold {
      */
     public Optional<InputMoments> inputs(int task, Segment segment) {
         return switch (segment) {
-            case Segment.Weights weights -> inputs(task, weights.tensor());
+            case Segment.Weights _,Segment.Residual _ -> inputs(task, segment.tensor());
+            case Segment.Core _ -> Optional.empty();
             case Segment.Factor(LowRank factors, Side side, _) -> switch (side) {
                 case DOWN -> inputs(task, factors.kernel());
                 case UP -> inputs(task, factors.kernel()).map(moments -> moments.through(factors));
@@ -132,7 +133,8 @@ public final class ScoreFold {
      */
     private LossModel outputs(int task, Segment segment, TensorRows rows) {
         return switch (segment) {
-            case Segment.Weights weights -> fold(task, new ScoreTarget.Outputs(weights.tensor()), 0, rows.outputs());
+            case Segment.Weights _,Segment.Residual _,Segment.Core _ ->
+                fold(task, new ScoreTarget.Outputs(segment.tensor()), 0, rows.outputs());
             case Segment.Factor(LowRank factors, Side side, _) -> switch (side) {
                 case DOWN -> ones(rows.outputs());
                 case UP -> fold(task, new ScoreTarget.Outputs(factors.kernel()), 0, rows.outputs());

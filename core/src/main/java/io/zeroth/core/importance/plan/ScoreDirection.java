@@ -10,6 +10,8 @@ import io.zeroth.core.importance.row.TensorRows;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Segment;
+import io.zeroth.core.layout.Shape;
+import io.zeroth.core.layout.TensorTrain;
 import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.noise.Noises;
@@ -42,11 +44,14 @@ public final class ScoreDirection {
     public ScoreDirection(Layout candidates) {
         long offset = 0;
         for (Segment segment : candidates.segments()) {
-            places.put(segment.name(), new Place(offset, segment, RowShape.of(segment.shape())));
+            places.put(segment.name(), new Place(offset, segment, RowShape.of(segment)));
             switch (segment) {
                 case Segment.Weights weights -> layers.put(weights.tensor(), RowShape.of(weights.shape()));
                 case Segment.Factor(LowRank factors, _, _) ->
                     layers.put(factors.kernel(), RowShape.of(factors.kernelShape()));
+                case Segment.Core(String kernel, TensorTrain train, _, _) ->
+                    layers.put(kernel, RowShape.of(train.kernelShape()));
+                case Segment.Residual(String kernel, Shape shape, _) -> layers.put(kernel, RowShape.of(shape));
             }
             offset += segment.length();
         }

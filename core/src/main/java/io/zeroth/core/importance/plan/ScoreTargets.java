@@ -42,7 +42,7 @@ final class ScoreTargets {
             if (kernel.isEmpty()) {
                 continue;
             }
-            int more = RowShape.of(segment.shape()).inputs();
+            int more = RowShape.of(segment).inputs();
             if (!group.isEmpty() && inputs + more > most) {
                 groups.add(List.copyOf(group));
                 group.clear();
@@ -60,7 +60,9 @@ final class ScoreTargets {
     /** The kernel whose inputs a segment has; factors of a kernel share its statistics, which its down factor asks for. */
     private static Optional<String> measured(Segment segment) {
         return switch (segment) {
-            case Segment.Weights weights -> isKernel(weights) ? Optional.of(weights.tensor()) : Optional.empty();
+            case Segment.Weights _,Segment.Residual _ ->
+                isKernel(segment) ? Optional.of(segment.tensor()) : Optional.empty();
+            case Segment.Core _ -> Optional.empty();
             case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
                 case DOWN -> Optional.of(factors.kernel());
                 case UP -> Optional.empty();
@@ -77,7 +79,8 @@ final class ScoreTargets {
 
     private static Stream<ScoreTarget> factored(Segment segment) {
         return switch (segment) {
-            case Segment.Weights weights -> Stream.of(factored(weights));
+            case Segment.Weights _,Segment.Residual _ -> Stream.of(ofLayer(segment));
+            case Segment.Core core -> rows(core);
             case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
                 // Statistics alone order the down factor.
                 case DOWN -> Stream.of();
@@ -86,20 +89,20 @@ final class ScoreTargets {
         };
     }
 
-    private static ScoreTarget factored(Segment.Weights weights) {
-        if (isKernel(weights)) {
-            return new ScoreTarget.Outputs(weights.tensor());
+    private static ScoreTarget ofLayer(Segment segment) {
+        if (isKernel(segment)) {
+            return new ScoreTarget.Outputs(segment.tensor());
         }
-        if (RowShape.of(weights.shape()).outputs() > 1) {
+        if (RowShape.of(segment).outputs() > 1) {
             throw new IllegalArgumentException(
                     "tensor '%s' is a matrix that is no kernel, and the factored estimators need a layer's inputs; leave it out of the candidate layout or choose SPSA"
-                            .formatted(weights.tensor()));
+                            .formatted(segment.tensor()));
         }
-        return new ScoreTarget.Output(weights.tensor(), 0);
+        return new ScoreTarget.Output(segment.name(), 0);
     }
 
-    /** Whether a tensor is the kernel [inputs, outputs] of a layer with a bias, which its name ends with. */
-    private static boolean isKernel(Segment.Weights weights) {
-        return weights.shape().extents().size() == 2 && weights.tensor().endsWith(".kernel");
+    /** Whether a segment is of the kernel [inputs, outputs] of a layer with a bias, which its name ends with. */
+    private static boolean isKernel(Segment segment) {
+        return segment.shape().extents().size() == 2 && segment.tensor().endsWith(".kernel");
     }
 }

@@ -23,7 +23,7 @@ public final class TensorRows {
 
     /** @throws ArithmeticException where the tensor has more than 2^31 - 1 elements */
     public static TensorRows of(Segment segment) {
-        RowShape shape = RowShape.of(segment.shape());
+        RowShape shape = RowShape.of(segment);
         Math.multiplyExact(shape.inputs(), shape.outputs());
         return new TensorRows(segment.name(), shape, switch (segment.mask()) {
             case Mask.All() -> new Every(shape);

@@ -214,6 +214,7 @@ class LowRankForwardTest {
             float[] values = switch (segment) {
                 case Segment.Weights weights -> changed.values(weights.tensor());
                 case Segment.Factor factor -> FactorStart.of(factor.factors(), factor.side());
+                case Segment.Core _,Segment.Residual _ -> throw new AssertionError(segment);
             };
             int[] positions = switch (segment.mask()) {
                 case Mask.All() -> IntStream.range(0, values.length).toArray();

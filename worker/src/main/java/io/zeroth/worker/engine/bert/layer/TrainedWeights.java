@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
@@ -35,14 +36,7 @@ public final class TrainedWeights {
 
     /** The tensors of the base model that are not as the base model has them. */
     public static Set<String> names(List<Segment> segments) {
-        Set<String> names = new LinkedHashSet<>();
-        for (Segment segment : segments) {
-            switch (segment) {
-                case Segment.Weights weights -> names.add(weights.tensor());
-                case Segment.Factor factor -> names.add(factor.factors().kernel());
-            }
-        }
-        return names;
+        return segments.stream().map(Segment::tensor).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
@@ -62,6 +56,8 @@ public final class TrainedWeights {
                             _ -> FactoredKernel.of(factors, base.get(factors.kernel()), weights.get(factors.kernel())));
                     yield new Range(start, segment.length(), mask, kernel.factor(side), Optional.of(kernel));
                 }
+                case Segment.Core _,Segment.Residual _ -> throw new IllegalArgumentException(
+                        "the layout has %s; this engine's base model is not compressed".formatted(segment.name()));
             });
             start += segment.length();
         }

@@ -30,10 +30,10 @@ public sealed interface CutPoint {
 
     /** The last place that no trained weight comes before; the target's last state where nothing is trained. */
     static CutPoint below(List<Segment> trained, BertDescription model) {
-        return trained.stream().map(segment -> switch (segment) {
-            case Segment.Weights weights -> below(weights.tensor(), model);
-            case Segment.Factor factor -> below(factor.factors().kernel(), model);
-        }).min(Comparator.comparingInt(cut -> cut.depth(model))).orElse(new TargetState());
+        return trained.stream()
+                .map(segment -> below(segment.tensor(), model))
+                .min(Comparator.comparingInt(cut -> cut.depth(model)))
+                .orElse(new TargetState());
     }
 
     static CutPoint below(String tensor, BertDescription model) {
