@@ -1,10 +1,12 @@
 package io.zeroth.model.bert;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.SortedMap;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.core.tensortrain.CompressedWeight;
 import io.zeroth.model.NearNames;
 import io.zeroth.model.tokenizer.Tokenizer;
 
@@ -22,9 +24,21 @@ public interface LanguageModel extends AutoCloseable {
     SortedMap<String, Shape> tensors();
 
     /**
-     * Copies a tensor as fp32 in row-major order.
+     * A tensor as a compressed model has it: a tensor train, some elements of what that leaves over, or both. {@link #read}
+     * gives the whole matrix that they stand for.
      *
      * @param name a canonical name out of {@link #tensors()}
+     * @return empty where the model has the tensor itself
+     */
+    default Optional<CompressedWeight> compressed(String name) {
+        return Optional.empty();
+    }
+
+    /**
+     * Copies a tensor as fp32 in row-major order.
+     *
+     * @param name a canonical name out of {@link #tensors()}; or of a part of a compressed one, a core or the residual (see
+     *        {@link io.zeroth.core.layout.TensorTrain}), of which all elements that are not kept are 0
      * @param destination at least as many floats as the tensor has, in native byte order
      * @throws IllegalArgumentException naming near names where there is no such tensor
      */
