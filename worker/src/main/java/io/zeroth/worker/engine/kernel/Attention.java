@@ -1,10 +1,10 @@
 package io.zeroth.worker.engine.kernel;
 
+import static io.zeroth.core.matrix.Vectors.SPECIES;
+import static io.zeroth.core.matrix.Vectors.WIDTH;
+import static io.zeroth.core.matrix.Vectors.load;
+import static io.zeroth.core.matrix.Vectors.store;
 import static io.zeroth.worker.engine.kernel.Lanes.BLOCK;
-import static io.zeroth.worker.engine.kernel.Lanes.SPECIES;
-import static io.zeroth.worker.engine.kernel.Lanes.WIDTH;
-import static io.zeroth.worker.engine.kernel.Lanes.load;
-import static io.zeroth.worker.engine.kernel.Lanes.store;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-import io.zeroth.worker.engine.kernel.SmallProducts.Block;
+import io.zeroth.core.matrix.Block;
+import io.zeroth.core.matrix.SmallProducts;
 
 /**
  * Scaled dot-product attention of one example, head by head (Vaswani et al. 2017). Keys are read transposed,

@@ -1,6 +1,6 @@
 package io.zeroth.worker.engine.kernel;
 
-import static io.zeroth.worker.engine.kernel.Lanes.SPECIES;
+import static io.zeroth.core.matrix.Vectors.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

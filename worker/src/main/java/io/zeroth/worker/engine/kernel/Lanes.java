@@ -1,24 +1,14 @@
 package io.zeroth.worker.engine.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import io.zeroth.core.matrix.Vectors;
 
 /**
- * Vectors as wide as the machine has them, and sums that do not depend on that width: element i of a row is added to
- * accumulator i mod {@value #BLOCK}, and the accumulators are added as a binary tree.
+ * Sums that do not depend on the width of vectors: element i of a row is added to accumulator i mod {@value #BLOCK}, and
+ * the accumulators are added as a binary tree.
  */
 final class Lanes {
     /** What row lengths are multiples of; no vector is wider. */
-    static final int BLOCK = 16;
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > BLOCK
-            ? FloatVector.SPECIES_512
-            : FloatVector.SPECIES_PREFERRED;
-    static final int WIDTH = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final int BLOCK = Vectors.WIDEST;
 
     private Lanes() {}
 
@@ -32,18 +22,6 @@ final class Lanes {
             throw new IllegalArgumentException(
                     "%s is %d; the engine wants a multiple of %d".formatted(name, length, BLOCK));
         }
-    }
-
-    static FloatVector load(MemorySegment from, long index) {
-        return FloatVector.fromMemorySegment(SPECIES, from, index * Float.BYTES, ORDER);
-    }
-
-    static void store(FloatVector vector, MemorySegment to, long index) {
-        vector.intoMemorySegment(to, index * Float.BYTES, ORDER);
-    }
-
-    static float at(MemorySegment from, long index) {
-        return from.getAtIndex(JAVA_FLOAT, index);
     }
 
     /** The sum of {@code accumulators}, which it uses up. */

@@ -1,13 +1,15 @@
 package io.zeroth.worker.engine.kernel;
 
-import static io.zeroth.worker.engine.kernel.Lanes.WIDTH;
-import static io.zeroth.worker.engine.kernel.Lanes.load;
-import static io.zeroth.worker.engine.kernel.Lanes.store;
+import static io.zeroth.core.matrix.Vectors.WIDTH;
+import static io.zeroth.core.matrix.Vectors.load;
+import static io.zeroth.core.matrix.Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-import io.zeroth.worker.engine.kernel.SmallProducts.Block;
+import io.zeroth.core.matrix.Block;
+import io.zeroth.core.matrix.SmallProducts;
+import io.zeroth.core.matrix.Vectors;
 
 /**
  * The sum of a matrix and a product of low rank. Each element is fma(scale, sum over k of down_ik up_kj, base_ij), the sum
@@ -41,7 +43,7 @@ public final class LowRankSum {
 
     /** out_j = fma(scale, out_j, base_j) in a run of elements. */
     private static void addTo(MemorySegment base, float scale, MemorySegment out, long start, long count) {
-        FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, scale);
+        FloatVector factor = FloatVector.broadcast(Vectors.SPECIES, scale);
         for (long j = start; j < start + count; j += WIDTH) {
             store(load(out, j).fma(factor, load(base, j)), out, j);
         }

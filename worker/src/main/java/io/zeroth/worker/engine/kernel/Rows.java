@@ -1,10 +1,10 @@
 package io.zeroth.worker.engine.kernel;
 
+import static io.zeroth.core.matrix.Vectors.SPECIES;
+import static io.zeroth.core.matrix.Vectors.WIDTH;
+import static io.zeroth.core.matrix.Vectors.load;
+import static io.zeroth.core.matrix.Vectors.store;
 import static io.zeroth.worker.engine.kernel.Lanes.BLOCK;
-import static io.zeroth.worker.engine.kernel.Lanes.SPECIES;
-import static io.zeroth.worker.engine.kernel.Lanes.WIDTH;
-import static io.zeroth.worker.engine.kernel.Lanes.load;
-import static io.zeroth.worker.engine.kernel.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import jdk.incubator.vector.FloatVector;
 
+import io.zeroth.core.matrix.Vectors;
 import org.junit.jupiter.api.Test;
 
 class FunctionsTest {
@@ -40,7 +41,7 @@ class FunctionsTest {
     }
 
     private static FloatVector broadcast(float x) {
-        return FloatVector.broadcast(Lanes.SPECIES, x);
+        return FloatVector.broadcast(Vectors.SPECIES, x);
     }
 
     private static double erf(double x) {

@@ -1,51 +1,67 @@
-package io.zeroth.worker.engine.kernel;
+package io.zeroth.core.matrix;
 
-import static io.zeroth.worker.engine.kernel.Lanes.SPECIES;
-import static io.zeroth.worker.engine.kernel.Lanes.WIDTH;
-import static io.zeroth.worker.engine.kernel.Lanes.at;
-import static io.zeroth.worker.engine.kernel.Lanes.load;
-import static io.zeroth.worker.engine.kernel.Lanes.store;
+import static io.zeroth.core.matrix.Vectors.SPECIES;
+import static io.zeroth.core.matrix.Vectors.WIDTH;
+import static io.zeroth.core.matrix.Vectors.at;
+import static io.zeroth.core.matrix.Vectors.load;
+import static io.zeroth.core.matrix.Vectors.store;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of the small matrices within attention, where a call into a library costs more than the product. Each element
- * of the result is one chain of fused multiply-adds in the order of the inner dimension, in whatever block it lies.
+ * Products of small matrices, where a call into a library or a copy of a matrix costs more than the product. Each element
+ * of the result is one chain of fused multiply-adds in the order of the inner dimension, begun at 0, in whatever block it
+ * lies.
  */
-final class SmallProducts {
+public final class SmallProducts {
     private static final int FOUR = 4;
 
     private SmallProducts() {}
 
-    /** Where a matrix lies in a segment: its first element and the distance from row to row, in elements. */
-    record Block(MemorySegment values, long start, int stride) {
-        long at(int row, int column) {
-            return start + (long) row * stride + column;
-        }
-    }
-
-    /** out = a b, of shapes [rows, inner], [inner, columns] and [rows, columns]; columns is a multiple of 16. */
-    static void multiply(Block a, Block b, Block out, int rows, int inner, int columns) {
+    /** out = a b, of shapes [rows, inner], [inner, columns] and [rows, columns]; out is another matrix than a and b. */
+    public static void multiply(Block a, Block b, Block out, int rows, int inner, int columns) {
+        int whole = columns - columns % WIDTH;
         int row = 0;
         for (; row + FOUR <= rows; row += FOUR) {
             int column = 0;
-            for (; column + 2 * WIDTH <= columns; column += 2 * WIDTH) {
+            for (; column + 2 * WIDTH <= whole; column += 2 * WIDTH) {
                 fourRowsOfTwo(a, b, out, row, column, inner);
             }
-            for (; column < columns; column += WIDTH) {
+            for (; column < whole; column += WIDTH) {
                 fourRowsOfOne(a, b, out, row, column, inner);
             }
         }
         for (; row < rows; row++) {
             int column = 0;
-            for (; column + FOUR * WIDTH <= columns; column += FOUR * WIDTH) {
+            for (; column + FOUR * WIDTH <= whole; column += FOUR * WIDTH) {
                 oneRowOfFour(a, b, out, row, column, inner);
             }
-            for (; column < columns; column += WIDTH) {
+            for (; column < whole; column += WIDTH) {
                 oneRowOfOne(a, b, out, row, column, inner);
             }
         }
+        if (whole < columns) {
+            elements(a, b, out, rows, inner, whole, columns);
+        }
+    }
+
+    /** The columns that fill no vector. */
+    private static void elements(Block a, Block b, Block out, int rows, int inner, int first, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = first; column < columns; column++) {
+                out.values().setAtIndex(JAVA_FLOAT, out.at(row, column), element(a, b, row, column, inner));
+            }
+        }
+    }
+
+    private static float element(Block a, Block b, int row, int column, int inner) {
+        float sum = 0;
+        for (int k = 0; k < inner; k++) {
+            sum = Math.fma(at(a.values(), a.at(row, k)), at(b.values(), b.at(k, column)), sum);
+        }
+        return sum;
     }
 
     private static void fourRowsOfTwo(Block a, Block b, Block out, int row, int column, int inner) {
