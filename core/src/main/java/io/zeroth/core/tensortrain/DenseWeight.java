@@ -37,6 +37,8 @@ public final class DenseWeight {
     private final Optional<Mask.Positions> positions;
     private final List<MemorySegment> cores = new ArrayList<>();
     private final MemorySegment kept;
+    /** What the train has at the kept positions, of the last write. */
+    private final MemorySegment trainAtKept;
     /** L_1 and those after it, and R_d-1 and those before it; the first of each is a core. */
     private final List<MemorySegment> lefts = new ArrayList<>();
     private final List<MemorySegment> rights = new ArrayList<>();
@@ -53,6 +55,7 @@ public final class DenseWeight {
         positions = weight.kept();
         weight.cores().forEach(core -> cores.add(copy(arena, core)));
         kept = copy(arena, weight.values());
+        trainAtKept = matrix(arena, weight.values().length);
         train.ifPresent(each -> allocateProducts(arena, each));
     }
 
@@ -149,13 +152,25 @@ public final class DenseWeight {
             contract();
             multiply(left(), right(), out, of.inputs(), of.innerRank(), of.outputs());
         }, () -> out.asSlice(0, shape.size() * Float.BYTES).fill((byte) 0));
-        positions.ifPresent(at -> addKept(at, out));
+        positions.ifPresent(at -> {
+            for (int i = 0; i < at.size(); i++) {
+                trainAtKept.setAtIndex(JAVA_FLOAT, i, out.getAtIndex(JAVA_FLOAT, at.at(i)));
+            }
+        });
+        writeKept(out);
     }
 
-    private void addKept(Mask.Positions at, MemorySegment out) {
-        for (int i = 0; i < at.size(); i++) {
-            out.setAtIndex(JAVA_FLOAT, at.at(i), out.getAtIndex(JAVA_FLOAT, at.at(i)) + kept.getAtIndex(JAVA_FLOAT, i));
-        }
+    /**
+     * Writes the elements of W at the kept positions alone into {@code out}, for cores that are as they were when W was last
+     * written as a whole: the bits are those of {@link #write(MemorySegment)}, at the cost of the kept values.
+     */
+    public void writeKept(MemorySegment out) {
+        positions.ifPresent(at -> {
+            for (int i = 0; i < at.size(); i++) {
+                out.setAtIndex(JAVA_FLOAT, at.at(i),
+                        trainAtKept.getAtIndex(JAVA_FLOAT, i) + kept.getAtIndex(JAVA_FLOAT, i));
+            }
+        });
     }
 
     private void multiply(MemorySegment a, MemorySegment b, MemorySegment out, int rows, int inner, int columns) {

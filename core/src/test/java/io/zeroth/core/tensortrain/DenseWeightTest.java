@@ -79,6 +79,26 @@ class DenseWeightTest {
         assertThat(weight.right().byteSize()).isEqualTo(8 * 30 * Float.BYTES);
     }
 
+    @Test
+    void keptValuesAloneAreWrittenWithTheBitsOfAll() {
+        Random random = new Random(SEED);
+        TensorTrain train = new TensorTrain(List.of(3, 4), List.of(5, 6), List.of(1, 3, 8, 5, 1));
+        CompressedWeight first = RandomWeights.withKept(random, RandomWeights.train(random, train));
+        MemorySegment out = Arena.ofAuto().allocate(first.shape().size() * Float.BYTES, 64);
+        DenseWeight weight = new DenseWeight(Arena.ofAuto(), first);
+        weight.write(out);
+        float[] values = new float[first.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+            weight.kept().setAtIndex(JAVA_FLOAT, i, values[i]);
+        }
+
+        weight.writeKept(out);
+
+        assertThat(out.toArray(JAVA_FLOAT)).containsExactly(
+                write(new CompressedWeight(first.shape(), first.train(), first.cores(), first.kept(), values)));
+    }
+
     /** The bits are fixed for ever: digests of compressed models are of them. */
     @Test
     void theBitsAreThoseThatWereRecorded() {

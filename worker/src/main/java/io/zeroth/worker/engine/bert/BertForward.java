@@ -65,7 +65,7 @@ public final class BertForward implements ForwardEngine {
         // A bias that is shifted is this engine's own, whether it is trained or not.
         Set<String> own = new LinkedHashSet<>(TrainedWeights.names(segments));
         kernels.forEach(kernel -> own.add(OutputShift.bias(kernel)));
-        this.weights = base.copyOf(own);
+        this.weights = base.copyOf(own, TrainedWeights.trains(segments));
         this.trained = TrainedWeights.of(segments, weights, base);
         CutPoint cut = CutPoint.below(segments, model);
         List<Workspace> workspaces = workspaces(weights, settings);
@@ -118,13 +118,13 @@ public final class BertForward implements ForwardEngine {
     @Override
     public void load(Theta theta) {
         endShift();
-        trained.load(theta);
+        pass.make(trained.load(theta));
     }
 
     @Override
     public void load(Theta theta, long[] positions) {
         endShift();
-        trained.load(theta, positions);
+        pass.make(trained.load(theta, positions));
     }
 
     @Override

@@ -48,6 +48,11 @@ final class ForwardPass implements AutoCloseable {
         this.cache = cache;
     }
 
+    /** Makes kernels, whichever thread makes which. */
+    void make(List<Runnable> kernels) {
+        crew.forEach(kernels, (_, kernel) -> kernel.run());
+    }
+
     /** The logits of {@code tokens} at each example's target. */
     float[][] logits(List<EncodedExample> batch, int[] tokens) {
         try (Kept scratch = new Kept()) {

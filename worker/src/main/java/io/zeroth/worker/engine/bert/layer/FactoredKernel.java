@@ -7,11 +7,12 @@ import java.lang.foreign.MemorySegment;
 
 import io.zeroth.core.layout.FactorStart;
 import io.zeroth.core.layout.LowRank;
+import io.zeroth.core.layout.Segment;
 import io.zeroth.worker.engine.Matrix;
 import io.zeroth.worker.engine.kernel.LowRankSum;
 
 /** A kernel that is the base model's and the product of two factors; the product is made when weights are loaded. */
-final class FactoredKernel {
+final class FactoredKernel implements MadeKernel {
     private final LowRank factors;
     private final Matrix base;
     private final Matrix kernel;
@@ -56,8 +57,13 @@ final class FactoredKernel {
         };
     }
 
+    /** The product depends on both factors. */
+    @Override
+    public void changed(Segment part) {}
+
     /** Writes W + scale A B to the kernel; of W as the base has it, so that nothing is ever subtracted. */
-    void write() {
+    @Override
+    public void write() {
         LowRankSum.write(base.values(), down, up, factors.scale(), kernel.values(), factors.inputs(), factors.rank(),
                 factors.outputs());
     }

@@ -19,16 +19,23 @@ import io.zeroth.core.layout.Segment;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.worker.engine.Matrix;
 
-/** The weights that theta holds the values of, in the order of the layout, and the kernels that factors in theta add to. */
+/** The weights that theta holds the values of, in the order of the layout, and the kernels that are made of parts in theta. */
 public final class TrainedWeights {
-    /** A segment of theta, where its tensor is in memory, and the kernel that is made of it where it is a factor. */
-    private record Range(long start, long length, Mask mask, MemorySegment weights, Optional<FactoredKernel> kernel) {}
+    /**
+     * A segment of theta, where its values are in memory, which of those theta has, and the kernel that is made of them where
+     * they are parts of one.
+     */
+    private record Range(long start, Segment segment, Mask mask, MemorySegment weights, Optional<MadeKernel> kernel) {
+        void changed() {
+            kernel.ifPresent(each -> each.changed(segment));
+        }
+    }
 
     private final List<Range> ranges;
     private final long length;
-    private final Collection<FactoredKernel> kernels;
+    private final Collection<MadeKernel> kernels;
 
-    private TrainedWeights(List<Range> ranges, long length, Collection<FactoredKernel> kernels) {
+    private TrainedWeights(List<Range> ranges, long length, Collection<MadeKernel> kernels) {
         this.ranges = List.copyOf(ranges);
         this.length = length;
         this.kernels = List.copyOf(kernels);
@@ -39,29 +46,50 @@ public final class TrainedWeights {
         return segments.stream().map(Segment::tensor).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** The kernels of dense layers of whose tensor trains theta has cores. */
+    public static Set<String> trains(List<Segment> segments) {
+        return segments.stream()
+                .filter(Segment.Core.class::isInstance)
+                .map(Segment::tensor)
+                .filter(name -> name.endsWith(".kernel"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /**
      * @param weights with copies of their own for {@link #names}
      * @param base the base model's
      */
     public static TrainedWeights of(List<Segment> segments, BertWeights weights, BertWeights base) {
         List<Range> ranges = new ArrayList<>();
-        Map<LowRank, FactoredKernel> kernels = new LinkedHashMap<>();
+        Map<LowRank, FactoredKernel> factored = new LinkedHashMap<>();
+        Map<String, CompressedKernel> compressed = new LinkedHashMap<>();
         long start = 0;
         for (Segment segment : segments) {
             ranges.add(switch (segment) {
-                case Segment.Weights trained -> new Range(start, trained.length(), trained.mask(),
+                case Segment.Weights trained -> new Range(start, trained, trained.mask(),
                         sameSize(trained, weights.get(trained.tensor())), Optional.empty());
                 case Segment.Factor(LowRank factors, LowRank.Side side, Mask mask) -> {
-                    FactoredKernel kernel = kernels.computeIfAbsent(factors,
+                    FactoredKernel kernel = factored.computeIfAbsent(factors,
                             _ -> FactoredKernel.of(factors, base.get(factors.kernel()), weights.get(factors.kernel())));
-                    yield new Range(start, segment.length(), mask, kernel.factor(side), Optional.of(kernel));
+                    yield new Range(start, segment, mask, kernel.factor(side), Optional.of(kernel));
                 }
-                case Segment.Core _,Segment.Residual _ -> throw new IllegalArgumentException(
-                        "the layout has %s; this engine's base model is not compressed".formatted(segment.name()));
+                case Segment.Core core -> {
+                    CompressedKernel kernel = compressed.computeIfAbsent(core.kernel(),
+                            name -> CompressedKernel.of(name, weights, base));
+                    yield new Range(start, core, core.mask(), kernel.values(core), Optional.of(kernel));
+                }
+                case Segment.Residual residual -> {
+                    CompressedKernel kernel = compressed.computeIfAbsent(residual.kernel(),
+                            name -> CompressedKernel.of(name, weights, base));
+                    MemorySegment kept = kernel.values(residual);
+                    yield new Range(start, residual, kernel.maskOfKept(residual), kept, Optional.of(kernel));
+                }
             });
             start += segment.length();
         }
-        return new TrainedWeights(ranges, start, kernels.values());
+        List<MadeKernel> kernels = new ArrayList<>(factored.values());
+        kernels.addAll(compressed.values());
+        return new TrainedWeights(ranges, start, kernels);
     }
 
     private static MemorySegment sameSize(Segment.Weights trained, Matrix matrix) {
@@ -75,23 +103,25 @@ public final class TrainedWeights {
         return matrix.values();
     }
 
-    public void load(Theta theta) {
+    /** Writes all of theta, and returns what then makes the kernels, each by itself and in any order or at once. */
+    public List<Runnable> load(Theta theta) {
         requireLength(theta);
         MemorySegment values = theta.values();
         for (Range range : ranges) {
             switch (range.mask()) {
                 case Mask.All() -> MemorySegment.copy(values, range.start() * Float.BYTES, range.weights(), 0,
-                        range.length() * Float.BYTES);
+                        range.segment().length() * Float.BYTES);
                 case Mask.Positions positions -> scatter(values, range.start(), positions, range.weights());
             }
+            range.changed();
         }
-        kernels.forEach(FactoredKernel::write);
+        return writes(kernels);
     }
 
-    /** Writes just the values at these positions in theta. */
-    public void load(Theta theta, long[] positions) {
+    /** Writes just the values at these positions in theta; the same of the kernels that have some of them. */
+    public List<Runnable> load(Theta theta, long[] positions) {
         requireLength(theta);
-        Set<FactoredKernel> touched = new LinkedHashSet<>();
+        Set<MadeKernel> touched = new LinkedHashSet<>();
         for (long position : positions) {
             Range range = rangeOf(position);
             int at = Math.toIntExact(position - range.start());
@@ -100,9 +130,14 @@ public final class TrainedWeights {
                 case Mask.Positions kept -> kept.at(at);
             };
             range.weights().setAtIndex(JAVA_FLOAT, element, theta.get(position));
+            range.changed();
             range.kernel().ifPresent(touched::add);
         }
-        touched.forEach(FactoredKernel::write);
+        return writes(touched);
+    }
+
+    private static List<Runnable> writes(Collection<MadeKernel> kernels) {
+        return kernels.stream().<Runnable>map(kernel -> kernel::write).toList();
     }
 
     private Range rangeOf(long position) {

@@ -3,7 +3,9 @@ package io.zeroth.worker.engine.bert.pass;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.zeroth.model.bert.BertDescription;
@@ -23,7 +25,11 @@ import io.zeroth.worker.engine.kernel.Attention;
  * <p>An instance has the memory of one thread.
  */
 public final class EncoderPass implements AutoCloseable {
-    private record Panel(Dense query, Dense key, Dense value, FeedForward feedForward) {}
+    private record Panel(Dense query, Dense key, Dense value, FeedForward feedForward) {
+        Stream<Dense> products() {
+            return Stream.concat(Stream.of(query, key, value), feedForward.products());
+        }
+    }
 
     private final BertDescription model;
     private final Embeddings embeddings;
@@ -62,11 +68,11 @@ public final class EncoderPass implements AutoCloseable {
     private Panel panel(BertWeights weights, int layer, int panel, InputWatch watch) {
         Matrix x = weights.products().rows(states, panel * panelRows, panelRows);
         Matrix q = weights.products().rows(queries, panel * panelRows, panelRows);
-        return new Panel(Dense.of(weights, BertNames.layer(layer, "attention.query"), x, q, watch),
+        return new Panel(Dense.of(weights, BertNames.layer(layer, "attention.query"), x, q, scratch.ranks(), watch),
                 Dense.of(weights, BertNames.layer(layer, "attention.key"), x,
-                        weights.products().rows(keys, panel * panelRows, panelRows), watch),
+                        weights.products().rows(keys, panel * panelRows, panelRows), scratch.ranks(), watch),
                 Dense.of(weights, BertNames.layer(layer, "attention.value"), x,
-                        weights.products().rows(values, panel * panelRows, panelRows), watch),
+                        weights.products().rows(values, panel * panelRows, panelRows), scratch.ranks(), watch),
                 FeedForward.of(weights, layer, q, x, scratch, watch));
     }
 
@@ -94,8 +100,11 @@ public final class EncoderPass implements AutoCloseable {
 
     /** Every kind of product there is, once. */
     public Stream<Dense> products() {
-        Panel panel = layers.getFirst().getFirst();
-        return Stream.concat(Stream.of(panel.query()), panel.feedForward().products());
+        Map<List<Integer>, Dense> kinds = new LinkedHashMap<>();
+        layers.stream()
+                .flatMap(panels -> panels.getFirst().products())
+                .forEach(dense -> kinds.putIfAbsent(dense.extents(), dense));
+        return kinds.values().stream();
     }
 
     private void enter(Passage passage, CutPoint from, int row) {

@@ -12,6 +12,7 @@ import io.zeroth.worker.engine.bert.layer.BertWeights;
 import io.zeroth.worker.engine.bert.layer.Dense;
 import io.zeroth.worker.engine.bert.layer.InputWatch;
 import io.zeroth.worker.engine.bert.layer.Norm;
+import io.zeroth.worker.engine.bert.layer.RankPanels;
 import io.zeroth.worker.engine.kernel.Rows;
 
 /**
@@ -24,6 +25,7 @@ public final class HeadPass implements AutoCloseable {
     private final int hidden;
     private final Matrix states;
     private final Matrix transformed;
+    private final RankPanels ranks;
     private final Dense transform;
     private final Norm norm;
     private final MemorySegment words;
@@ -33,7 +35,8 @@ public final class HeadPass implements AutoCloseable {
         this.hidden = weights.description().hidden();
         this.states = weights.products().zeros(rows, hidden);
         this.transformed = weights.products().zeros(rows, hidden);
-        this.transform = Dense.of(weights, "head.transform", states, transformed, watch);
+        this.ranks = new RankPanels(weights.products(), rows);
+        this.transform = Dense.of(weights, "head.transform", states, transformed, ranks, watch);
         this.norm = Norm.of(weights, "head.norm");
         this.words = weights.get(BertNames.WORD_EMBEDDINGS).values();
         this.bias = weights.get(BertNames.HEAD_BIAS).values();
@@ -65,5 +68,6 @@ public final class HeadPass implements AutoCloseable {
     public void close() {
         states.close();
         transformed.close();
+        ranks.close();
     }
 }

@@ -35,7 +35,8 @@ public final class TargetPass implements AutoCloseable {
         this.queries = weights.products().zeros(rows, model.hidden());
         this.scratch = FeedForward.Scratch.of(weights, rows);
         int last = model.layers() - 1;
-        this.query = Dense.of(weights, BertNames.layer(last, "attention.query"), states, queries, watch);
+        this.query = Dense.of(weights, BertNames.layer(last, "attention.query"), states, queries, scratch.ranks(),
+                watch);
         this.feedForward = FeedForward.of(weights, last, queries, states, scratch, watch);
         this.attention = new Attention(arena, model.hidden(), model.heads(), model.positions());
     }
