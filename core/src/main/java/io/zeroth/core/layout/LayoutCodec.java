@@ -1,7 +1,6 @@
 package io.zeroth.core.layout;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 import io.zeroth.core.bytes.ByteReader;
@@ -13,8 +12,8 @@ import io.zeroth.core.layout.LowRank.Side;
  *
  * <p>Version, number of segments; each segment: kind, then of weights: tensor name, number of extents, extents, mask; of a
  * low-rank factor: side, kernel name, inputs, outputs, rank, scale, seed, mask; of a core: kernel name, input modes, output
- * modes, inner ranks, number, mask; of a residual: kernel name, inputs, outputs, mask. Lists begin with their length. A mask is kept in whichever of its two forms
- * is shorter: the distances between positions, or a bit an element.
+ * modes, inner ranks, number, mask; of a residual: kernel name, inputs, outputs, mask. Lists begin with their length, and masks are
+ * those of {@link MaskCodec}.
  */
 public final class LayoutCodec {
     private static final int VERSION = 1;
@@ -24,9 +23,6 @@ public final class LayoutCodec {
     private static final int RESIDUAL = 4;
     private static final int DOWN = 0;
     private static final int UP = 1;
-    private static final int MASK_ALL = 0;
-    private static final int MASK_DISTANCES = 1;
-    private static final int MASK_BITS = 2;
 
     private LayoutCodec() {}
 
@@ -36,23 +32,23 @@ public final class LayoutCodec {
             switch (segment) {
                 case Segment.Weights(String tensor, Shape shape, Mask mask) -> {
                     write(shape.extents(), writer.u8(WEIGHTS).text(tensor));
-                    write(mask, shape, writer);
+                    MaskCodec.write(mask, shape, writer);
                 }
                 case Segment.Factor(LowRank factors, Side side, Mask mask) -> {
                     write(factors, side, writer.u8(FACTOR));
-                    write(mask, factors.shape(side), writer);
+                    MaskCodec.write(mask, factors.shape(side), writer);
                 }
                 case Segment.Core(String kernel, TensorTrain train, int number, Mask mask) -> {
                     write(train, writer.u8(CORE).text(kernel));
                     writer.varint(number);
-                    write(mask, train.core(number), writer);
+                    MaskCodec.write(mask, train.core(number), writer);
                 }
                 case Segment.Residual(String kernel, Shape shape, Mask mask) -> {
                     writer.u8(RESIDUAL)
                             .text(kernel)
                             .varint(shape.extents().getFirst())
                             .varint(shape.extents().getLast());
-                    write(mask, shape, writer);
+                    MaskCodec.write(mask, shape, writer);
                 }
             }
         }
@@ -90,7 +86,7 @@ public final class LayoutCodec {
         String tensor = reader.text("tensor name");
         List<Integer> extents = readExtents(reader, "extent");
         Shape shape = reader.checked("shape", () -> new Shape(extents));
-        Mask mask = readMask(reader, shape);
+        Mask mask = MaskCodec.read(reader, shape);
         return reader.checked("mask", () -> new Segment.Weights(tensor, shape, mask));
     }
 
@@ -120,7 +116,7 @@ public final class LayoutCodec {
         long seed = reader.i64("seed");
         LowRank factors = reader.checked("factor", () -> new LowRank(kernel, inputs, outputs, rank, scale, seed));
         Side which = side == DOWN ? Side.DOWN : Side.UP;
-        Mask mask = readMask(reader, factors.shape(which));
+        Mask mask = MaskCodec.read(reader, factors.shape(which));
         return reader.checked("mask", () -> new Segment.Factor(factors, which, mask));
     }
 
@@ -140,7 +136,7 @@ public final class LayoutCodec {
         TensorTrain train = reader.checked("train", () -> new TensorTrain(inputModes, outputModes, ranks));
         int number = readExtent(reader, "core number");
         Segment.Core whole = reader.checked("core", () -> new Segment.Core(kernel, train, number, Mask.all()));
-        Mask mask = readMask(reader, whole.shape());
+        Mask mask = MaskCodec.read(reader, whole.shape());
         return reader.checked("mask", () -> whole.withMask(mask));
     }
 
@@ -149,7 +145,7 @@ public final class LayoutCodec {
         int inputs = readExtent(reader, "inputs");
         int outputs = readExtent(reader, "outputs");
         Shape shape = reader.checked("shape", () -> Shape.of(inputs, outputs));
-        Mask mask = readMask(reader, shape);
+        Mask mask = MaskCodec.read(reader, shape);
         return reader.checked("mask", () -> new Segment.Residual(kernel, shape, mask));
     }
 
@@ -169,73 +165,5 @@ public final class LayoutCodec {
 
     private static int readExtent(ByteReader reader, String field) {
         return (int) Math.min(reader.varint(field), Integer.MAX_VALUE);
-    }
-
-    private static void write(Mask mask, Shape shape, ByteWriter writer) {
-        switch (mask) {
-            case Mask.All() -> writer.u8(MASK_ALL);
-            case Mask.Positions positions -> {
-                byte[] distances = distances(positions);
-                if (distances.length <= bitBytes(shape.size())) {
-                    writer.u8(MASK_DISTANCES).varint(positions.size()).raw(distances);
-                } else {
-                    writer.u8(MASK_BITS).raw(bits(positions, shape.size()));
-                }
-            }
-        }
-    }
-
-    private static Mask readMask(ByteReader reader, Shape shape) {
-        int form = reader.u8("mask form");
-        return switch (form) {
-            case MASK_ALL -> Mask.all();
-            case MASK_DISTANCES -> readDistances(reader);
-            case MASK_BITS -> readBits(reader, shape.size());
-            default -> throw reader.malformed("mask form", "is %d, which this build does not know".formatted(form));
-        };
-    }
-
-    private static byte[] distances(Mask.Positions positions) {
-        var writer = new ByteWriter();
-        int next = 0;
-        for (int i = 0; i < positions.size(); i++) {
-            writer.varint(positions.at(i) - next);
-            next = positions.at(i) + 1;
-        }
-        return writer.toByteArray();
-    }
-
-    private static Mask readDistances(ByteReader reader) {
-        int[] positions = new int[reader.count("number of positions", 1)];
-        long next = 0;
-        for (int i = 0; i < positions.length; i++) {
-            long position = next + reader.varint("distance");
-            if (position < 0 || position > Integer.MAX_VALUE) {
-                throw reader.malformed("distance", "leads to position %d".formatted(position));
-            }
-            positions[i] = (int) position;
-            next = position + 1;
-        }
-        return new Mask.Positions(positions);
-    }
-
-    private static long bitBytes(long size) {
-        return (size + Byte.SIZE - 1) / Byte.SIZE;
-    }
-
-    private static byte[] bits(Mask.Positions positions, long size) {
-        byte[] bits = new byte[Math.toIntExact(bitBytes(size))];
-        for (int i = 0; i < positions.size(); i++) {
-            bits[positions.at(i) >>> 3] |= (byte) (1 << (positions.at(i) & 7));
-        }
-        return bits;
-    }
-
-    private static Mask readBits(ByteReader reader, long size) {
-        if (size > Integer.MAX_VALUE) {
-            throw reader.malformed("mask", "has a bit for each of %d elements".formatted(size));
-        }
-        var bits = BitSet.valueOf(reader.raw("mask", (int) bitBytes(size)));
-        return new Mask.Positions(bits.stream().toArray());
     }
 }

@@ -6,15 +6,19 @@ import static java.util.Collections.unmodifiableSortedMap;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.zeroth.core.layout.Shape;
 import io.zeroth.model.checkpoint.Checkpoint;
+import io.zeroth.model.checkpoint.Checkpoints;
+import io.zeroth.model.checkpoint.StoredName;
 
 /** A checkpoint's tensors under canonical names, kernels as [inputs, outputs]. */
-final class BertWeights {
+final class BertWeights implements WeightSource {
     /** Elements to a side of the blocks that are transposed at a time, so that both sides stay in cache. */
     private static final int BLOCK = 32;
 
@@ -31,8 +35,22 @@ final class BertWeights {
     /** @param shape as the file has it */
     private record Source(String name, Shape shape, boolean transposed) {}
 
-    /** @throws IOException where two tensors of the file have the same canonical name */
-    static BertWeights of(Checkpoint checkpoint) throws IOException {
+    /** @throws IOException where the file cannot be read, or two tensors of it have the same canonical name */
+    static BertWeights open(Path file) throws IOException {
+        boolean opened = false;
+        Checkpoint checkpoint = Checkpoints.open(file);
+        try {
+            BertWeights weights = of(checkpoint);
+            opened = true;
+            return weights;
+        } finally {
+            if (!opened) {
+                checkpoint.close();
+            }
+        }
+    }
+
+    private static BertWeights of(Checkpoint checkpoint) throws IOException {
         SortedMap<String, Source> sources = new TreeMap<>();
         SortedMap<String, Shape> shapes = new TreeMap<>();
         for (var tensor : checkpoint.tensors().entrySet()) {
@@ -53,15 +71,38 @@ final class BertWeights {
         return new BertWeights(checkpoint, sources, shapes);
     }
 
-    SortedMap<String, Shape> shapes() {
+    @Override
+    public SortedMap<String, Shape> shapes() {
         return shapes;
     }
 
-    void read(String canonical, MemorySegment destination) {
+    @Override
+    public OptionalInt headWidth() {
+        return checkpoint.headWidth();
+    }
+
+    @Override
+    public StoredName stored(String canonical) {
+        Source source = source(canonical);
+        return new StoredName(source.name(), source.transposed());
+    }
+
+    private Source source(String canonical) {
         Source source = sources.get(canonical);
         if (source == null) {
             throw new IllegalArgumentException("the model has no tensor '%s'".formatted(canonical));
         }
+        return source;
+    }
+
+    @Override
+    public void close() {
+        checkpoint.close();
+    }
+
+    @Override
+    public void read(String canonical, MemorySegment destination) {
+        Source source = source(canonical);
         if (!source.transposed()) {
             checkpoint.read(source.name(), destination);
             return;

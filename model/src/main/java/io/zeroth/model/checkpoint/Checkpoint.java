@@ -1,6 +1,7 @@
 package io.zeroth.model.checkpoint;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 
@@ -13,6 +14,13 @@ import io.zeroth.core.layout.Shape;
 public interface Checkpoint extends AutoCloseable {
     /** The shape of each tensor, by the name it has in the file. */
     SortedMap<String, Shape> tensors();
+
+    /**
+     * A tensor of bytes as it is stored; it can be read until the checkpoint is closed.
+     *
+     * @return empty where the file has no tensor of bytes of that name
+     */
+    Optional<MemorySegment> bytes(String name);
 
     /** The width of an attention head, where the file tells; shapes of tensors do not. */
     OptionalInt headWidth();

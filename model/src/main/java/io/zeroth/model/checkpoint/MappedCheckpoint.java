@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class MappedCheckpoint implements Checkpoint {
     private final Arena arena;
     private final SortedMap<String, StoredTensor> stored;
     private final SortedMap<String, Shape> shapes;
+    private final Map<String, MemorySegment> bytes;
     private final OptionalInt headWidth;
 
     /**
@@ -32,9 +34,16 @@ final class MappedCheckpoint implements Checkpoint {
      */
     MappedCheckpoint(Path file, Arena arena, SortedMap<String, StoredTensor> stored, OptionalInt headWidth)
             throws IOException {
+        this(file, arena, stored, Map.of(), headWidth);
+    }
+
+    /** @param bytes tensors of bytes, by name */
+    MappedCheckpoint(Path file, Arena arena, SortedMap<String, StoredTensor> stored, Map<String, MemorySegment> bytes,
+            OptionalInt headWidth) throws IOException {
         refuseOverlap(file, stored);
         this.arena = arena;
         this.stored = stored;
+        this.bytes = Map.copyOf(bytes);
         this.headWidth = headWidth;
         SortedMap<String, Shape> byName = new TreeMap<>();
         stored.forEach((name, tensor) -> byName.put(name, tensor.shape()));
@@ -54,6 +63,11 @@ final class MappedCheckpoint implements Checkpoint {
     @Override
     public SortedMap<String, Shape> tensors() {
         return shapes;
+    }
+
+    @Override
+    public Optional<MemorySegment> bytes(String name) {
+        return Optional.ofNullable(bytes.get(name));
     }
 
     @Override

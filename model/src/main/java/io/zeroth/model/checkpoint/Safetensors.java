@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import io.zeroth.core.layout.Shape;
  */
 final class Safetensors {
     private static final long LONGEST_HEADER = 100_000_000;
+    private static final String BYTES = "U8";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Safetensors() {}
@@ -42,13 +44,23 @@ final class Safetensors {
         JsonNode root = parse(file, mapped.asSlice(Long.BYTES, header).toArray(JAVA_BYTE));
         MemorySegment content = mapped.asSlice(Long.BYTES + header);
         SortedMap<String, StoredTensor> tensors = new TreeMap<>();
+        Map<String, MemorySegment> bytes = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            if (!entry.getKey().equals("__metadata__")) {
-                Optional<StoredTensor> tensor = tensor(file, content, entry.getKey(), entry.getValue());
-                tensor.ifPresent(found -> tensors.put(entry.getKey(), found));
+            if (entry.getKey().equals("__metadata__")) {
+                continue;
+            }
+            Entry found = entry(file, entry.getKey(), entry.getValue());
+            if (found.dtype().equals(BYTES)) {
+                bytes.put(entry.getKey(), bytes(file, content, entry.getKey(), found));
+                continue;
+            }
+            Optional<ElementType> type = type(found.dtype());
+            if (type.isPresent() && !found.extents().contains(0)) {
+                tensors.put(entry.getKey(), StoredTensor.at(file, content, entry.getKey(), new Shape(found.extents()),
+                        type.get(), found.begin(), found.end() - found.begin()));
             }
         }
-        return new MappedCheckpoint(file, arena, tensors, OptionalInt.empty());
+        return new MappedCheckpoint(file, arena, tensors, bytes, OptionalInt.empty());
     }
 
     private static JsonNode parse(Path file, byte[] header) throws IOException {
@@ -66,9 +78,10 @@ final class Safetensors {
         return root;
     }
 
-    /** The tensor, unless it is of integers or has no elements. */
-    private static Optional<StoredTensor> tensor(Path file, MemorySegment content, String name, JsonNode entry)
-            throws IOException {
+    /** What the header says of a tensor. */
+    private record Entry(String dtype, List<Integer> extents, long begin, long end) {}
+
+    private static Entry entry(Path file, String name, JsonNode entry) throws IOException {
         JsonNode offsets = entry.path("data_offsets");
         if (!entry.path("dtype").isTextual() || !entry.path("shape").isArray() || offsets.size() != 2) {
             throw new IOException(
@@ -76,13 +89,16 @@ final class Safetensors {
         }
         List<Integer> extents = new ArrayList<>();
         entry.path("shape").forEach(extent -> extents.add(extent.asInt(-1)));
-        Optional<ElementType> type = type(entry.path("dtype").asText());
-        if (type.isEmpty() || extents.contains(0)) {
-            return Optional.empty();
+        return new Entry(entry.path("dtype").asText(), extents, offsets.get(0).asLong(-1), offsets.get(1).asLong(-1));
+    }
+
+    private static MemorySegment bytes(Path file, MemorySegment content, String name, Entry entry) throws IOException {
+        if (entry.begin() < 0 || entry.end() < entry.begin() || entry.end() > content.byteSize()) {
+            throw new IOException(
+                    "%s is cut off: tensor '%s' ends at byte %d, the file at byte %d; fetch the file again"
+                            .formatted(file, name, entry.end(), content.byteSize()));
         }
-        long begin = offsets.get(0).asLong(-1);
-        return Optional.of(StoredTensor.at(file, content, name, new Shape(extents), type.get(), begin,
-                offsets.get(1).asLong(-1) - begin));
+        return content.asSlice(entry.begin(), entry.end() - entry.begin());
     }
 
     private static Optional<ElementType> type(String dtype) {

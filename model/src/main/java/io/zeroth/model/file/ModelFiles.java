@@ -14,8 +14,12 @@ import java.util.stream.Stream;
  * @param checkpoint a safetensors or ONNX file, or the index of a TensorFlow bundle
  * @param tokenizer {@code tokenizer.json} or {@code vocab.txt}
  * @param configuration Hugging Face's {@code config.json}
+ * @param compression the manifest of a compressed model
  */
-public record ModelFiles(Path checkpoint, Path tokenizer, Optional<Path> configuration) {
+public record ModelFiles(Path checkpoint, Path tokenizer, Optional<Path> configuration, Optional<Path> compression) {
+    /** The name of a compressed model's manifest. */
+    public static final String COMPRESSION = "compression.json";
+
     private static final int DEPTH = 8;
 
     /** @throws IOException where the directory does not hold exactly one model */
@@ -40,7 +44,8 @@ public record ModelFiles(Path checkpoint, Path tokenizer, Optional<Path> configu
                     "%s holds no tokenizer.json and no vocab.txt; put the model's there".formatted(directory));
         }
         return new ModelFiles(checkpoints.getFirst(), tokenizers.getFirst(),
-                named(files, "config.json"::equals).stream().findFirst());
+                named(files, "config.json"::equals).stream().findFirst(),
+                named(files, COMPRESSION::equals).stream().findFirst());
     }
 
     private static List<Path> named(List<Path> files, Predicate<String> name) {

@@ -2,6 +2,7 @@ package io.zeroth.model.trainable;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.core.tensortrain.CompressedWeight;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.model.NearNames;
 import io.zeroth.model.bert.BertNames;
@@ -29,18 +31,24 @@ public final class TrainableLayout {
 
     /**
      * The layout: the chosen tensors in the order in which a forward pass reads them. Where several rules match a tensor,
-     * the first one counts.
+     * the first one counts. Of a compressed tensor its cores and its kept values are trained, all of them by a rule that
+     * names the tensor, or some by one that names them, such as {@code *.kernel.residual}.
      *
      * @throws IllegalArgumentException naming a rule that matches no tensor, and near names; or a tensor that has no
      *         low-rank factors of the rule's rank
      */
     public static Layout of(List<TrainableRule> rules, LanguageModel model) {
         Set<TrainableRule> unused = new HashSet<>(rules);
-        List<Segment> segments = new ArrayList<>();
+        // Each part of a compressed kernel leads to the same low-rank factors of the whole.
+        Set<Segment> segments = new LinkedHashSet<>();
         for (String name : BertNames.all(model.description().layers(), model.description().head())) {
-            unused.removeIf(rule -> rule.matches(name));
-            Optional<TrainableRule> first = rules.stream().filter(rule -> rule.matches(name)).findFirst();
-            first.ifPresent(rule -> segments.addAll(segments(rule, name, model)));
+            for (Segment part : whole(name, model)) {
+                unused.removeIf(rule -> matches(rule, part));
+                rules.stream()
+                        .filter(rule -> matches(rule, part))
+                        .findFirst()
+                        .ifPresent(rule -> segments.addAll(segments(rule, part, model)));
+            }
         }
         for (TrainableRule rule : rules) {
             if (unused.contains(rule)) {
@@ -49,7 +57,7 @@ public final class TrainableLayout {
                                 .formatted(rule.pattern(), NearNames.of(rule.pattern(), model.tensors().keySet())));
             }
         }
-        return new Layout(segments);
+        return new Layout(List.copyOf(segments));
     }
 
     /**
@@ -79,32 +87,49 @@ public final class TrainableLayout {
         }
     }
 
-    private static List<Segment> segments(TrainableRule rule, String name, LanguageModel model) {
+    /** Whether a rule is for a part of a tensor: by the part's own name, or by that of the whole tensor. */
+    private static boolean matches(TrainableRule rule, Segment part) {
+        return rule.matches(part.tensor()) || rule.matches(part.name());
+    }
+
+    /** All that can be trained of a tensor: its weights, or where it is compressed, its cores and its kept values. */
+    private static List<Segment> whole(String name, LanguageModel model) {
+        Optional<CompressedWeight> compressed = model.compressed(name);
+        if (compressed.isEmpty()) {
+            return List.of(new Segment.Weights(name, model.shape(name), Mask.all()));
+        }
+        List<Segment> parts = new ArrayList<>();
+        compressed.get().train().ifPresent(train -> {
+            for (int k = 0; k < train.order(); k++) {
+                parts.add(new Segment.Core(name, train, k, Mask.all()));
+            }
+        });
+        compressed.get().kept().ifPresent(kept -> parts.add(new Segment.Residual(name, model.shape(name), kept)));
+        return parts;
+    }
+
+    private static List<Segment> segments(TrainableRule rule, Segment part, LanguageModel model) {
         return switch (rule.selection()) {
-            case Selection.All() -> List.of(weights(name, model));
+            case Selection.All() -> List.of(part);
             case Selection.Random(double fraction, long seed) ->
-                List.of(best(name, model, fraction, rows -> ElementScores.random(rows, seed)));
+                List.of(best(part, fraction, rows -> ElementScores.random(rows, seed)));
             case Selection.Largest(double fraction) ->
-                List.of(best(name, model, fraction, rows -> ElementScores.largest(rows, values(model, name))));
+                List.of(best(part, fraction, rows -> ElementScores.largest(rows, values(model, part))));
             case Selection.Smallest(double fraction) ->
-                List.of(best(name, model, fraction, rows -> ElementScores.smallest(rows, values(model, name))));
-            case Selection.LowRank lowRank -> factors(rule, lowRank, name, model);
+                List.of(best(part, fraction, rows -> ElementScores.smallest(rows, values(model, part))));
+            case Selection.LowRank lowRank -> factors(rule, lowRank, part, model);
         };
     }
 
-    private static Segment best(String name, LanguageModel model, double fraction,
-            Function<TensorRows, ElementScores> scores) {
-        Segment.Weights weights = weights(name, model);
-        TensorRows rows = TensorRows.of(weights);
-        return weights.withMask(TopOfRows.of(rows, fraction, scores.apply(rows)));
+    private static Segment best(Segment part, double fraction, Function<TensorRows, ElementScores> scores) {
+        TensorRows rows = TensorRows.of(part);
+        return part.withMask(TopOfRows.of(rows, fraction, scores.apply(rows)));
     }
 
-    private static Segment.Weights weights(String name, LanguageModel model) {
-        return new Segment.Weights(name, model.shape(name), Mask.all());
-    }
-
-    private static List<Segment> factors(TrainableRule rule, Selection.LowRank selection, String name,
+    private static List<Segment> factors(TrainableRule rule, Selection.LowRank selection, Segment part,
             LanguageModel model) {
+        // Factors are of a whole kernel, compressed or not: a rule that is for a part of one alone has none to give.
+        String name = rule.matches(part.tensor()) ? part.tensor() : part.name();
         if (!name.endsWith(KERNEL)) {
             throw new IllegalArgumentException(
                     "trainable pattern '%s' gives low-rank factors to '%s', which is no kernel; let the pattern end in %s, or put a rule for '%s' before it"
@@ -117,9 +142,9 @@ public final class TrainableLayout {
                 new Segment.Factor(factors, LowRank.Side.UP, Mask.all()));
     }
 
-    private static float[] values(LanguageModel model, String name) {
-        float[] values = new float[Math.toIntExact(model.shape(name).size())];
-        BaseWeights.of(model).read(name, values);
+    private static float[] values(LanguageModel model, Segment part) {
+        float[] values = new float[Math.toIntExact(part.shape().size())];
+        BaseWeights.of(model).read(part.name(), values);
         return values;
     }
 }
