@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.zeroth.compress.linear.FloatMatrix;
+import io.zeroth.compress.linear.Interruption;
 import io.zeroth.compress.linear.OpenBlas;
 import io.zeroth.compress.residual.Kept;
 import io.zeroth.compress.residual.Selection;
@@ -51,6 +52,7 @@ public final class Compression {
     /** The same, telling how much memory it still takes. */
     Outcome of(Weight weight, MemoryUse memory) throws InterruptedException {
         require(weight);
+        Interruption.check();
         return switch (settings.train()) {
             case TrainRule.None() -> pruned(weight);
             case TrainRule.Decomposed train -> decomposed(weight, train, memory);
@@ -77,7 +79,7 @@ public final class Compression {
         MemoryEstimate estimate = new MemoryEstimate(weight, settings);
         Modes modes = rule.modes().of(weight.inputs(), weight.outputs());
         var decomposition = new TrainDecomposition(rule.singularValues().cut(blas), rule.truncation(),
-                weight.shape().size());
+                settings.trainLimit(weight.shape().size()));
         Train train;
         double norm;
         double trainError;
@@ -97,20 +99,26 @@ public final class Compression {
         return outcome(weight, Optional.of(train), kept, norm, trainError);
     }
 
-    private static Outcome tooLarge(Weight weight, long values) {
+    private Outcome tooLarge(Weight weight, long values) {
+        long elements = weight.shape().size();
+        if (values >= elements) {
+            return new Outcome.Dense(
+                    "its train would have %d values or more, the matrix has %d".formatted(values, elements));
+        }
+        return tooManyBytes(weight, values * Float.BYTES + settings.leastResidualBytes(elements));
+    }
+
+    private static Outcome tooManyBytes(Weight weight, long bytes) {
         return new Outcome.Dense(
-                "its train would have %d values or more, the matrix has %d".formatted(values, weight.shape().size()));
+                "it would take %d bytes or more, the matrix takes %d".formatted(bytes, weight.bytes()));
     }
 
     private Outcome outcome(Weight weight, Optional<Train> train, Kept kept, double norm, double trainError) {
         long elements = weight.shape().size();
         long values = train.map(each -> each.layout().size()).orElse(0L);
-        if (values >= elements) {
-            return tooLarge(weight, values);
-        }
         long bytes = values * Float.BYTES + settings.sparsity().bytes(kept.values().length, elements);
         if (bytes >= weight.bytes()) {
-            return new Outcome.Dense("it would take %d bytes, the matrix takes %d".formatted(bytes, weight.bytes()));
+            return tooManyBytes(weight, bytes);
         }
         Optional<Mask.Positions> positions = settings.sparsity() instanceof Sparsity.None
                 ? Optional.empty()

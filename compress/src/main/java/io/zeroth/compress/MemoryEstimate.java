@@ -2,11 +2,13 @@ package io.zeroth.compress;
 
 import java.util.List;
 
-import io.zeroth.compress.residual.Sparsity;
 import io.zeroth.compress.train.SingularValues;
 import io.zeroth.compress.train.TrainRule;
 
-/** An upper bound of the bytes that a compression takes, its result included (derived from what it allocates). */
+/**
+ * An upper bound of the bytes that a compression takes, its result included (derived from what it allocates). Elements of
+ * equal magnitude, of which an unstructured residual may keep more, are not thought of.
+ */
 final class MemoryEstimate {
     /** Blocks that are worked on at a time, and what the libraries keep for a thread. */
     private static final long BLOCKS = 12L << 20;
@@ -36,6 +38,7 @@ final class MemoryEstimate {
      */
     long after(TrainRule.Decomposed train, List<Integer> ranks) {
         List<Integer> modes = train.modes().of(weight.inputs(), weight.outputs()).all();
+        long limit = settings.trainLimit(elements);
         int unknown = modes.size() - ranks.size();
         long rows = modes.subList(0, unknown + 1).stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
         long rank = ranks.getFirst();
@@ -44,15 +47,14 @@ final class MemoryEstimate {
         for (int k = unknown; k > 0; k--) {
             rows /= modes.get(k);
             long columns = modes.get(k) * rank;
-            rank = Math.min(Math.min(Math.min(rows, columns), train.truncation().cap()),
-                    Math.max(1, elements / columns));
+            rank = Math.min(Math.min(Math.min(rows, columns), train.truncation().cap()), Math.max(1, limit / columns));
             cuts = Math.max(cuts, cut(rows, columns, rank, train.singularValues()));
             cores += rank * columns;
         }
         for (int k = 1; k < ranks.size(); k++) {
             cores += (long) ranks.get(k - 1) * modes.get(unknown + k) * ranks.get(k);
         }
-        long values = Math.min(elements, cores + modes.getFirst() * rank);
+        long values = Math.min(limit, cores + modes.getFirst() * rank);
         return BLOCKS + Math.max(weight.bytes() + cuts + Float.BYTES * values, selection(values));
     }
 
@@ -69,11 +71,7 @@ final class MemoryEstimate {
 
     /** The matrix, a train of so many values and a copy of it, and what is kept of the rest. */
     private long selection(long values) {
-        long kept = switch (settings.sparsity()) {
-            case Sparsity.None() -> 0;
-            case Sparsity.TwoOfFour() -> elements / 2;
-            case Sparsity.Unstructured(double dropped) -> (long) Math.ceil((1 - dropped) * elements);
-        };
+        long kept = settings.leastKept(elements);
         return BLOCKS + weight.bytes() + 2 * Float.BYTES * values + kept * (Float.BYTES + Integer.BYTES);
     }
 }

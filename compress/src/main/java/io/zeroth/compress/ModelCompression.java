@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.zeroth.model.bert.LanguageModel;
 
@@ -51,6 +49,7 @@ public final class ModelCompression {
 
     /**
      * Compresses these tensors; returns when all are done. When it returns or throws, no thread reads the model any more.
+     * What is thrown is the first failure; after it the sink and the progress hear nothing more.
      *
      * @param tensors names, such as those of {@link Weight#compressible}
      * @throws IOException what the sink has thrown
@@ -66,64 +65,42 @@ public final class ModelCompression {
                 .toList();
         weights.forEach(compression::require);
         MemoryBudget budget = new MemoryBudget(memory);
-        ReentrantLock turn = new ReentrantLock();
+        Turns turns = new Turns();
         ExecutorService crew = Executors.newFixedThreadPool(threads,
                 Thread.ofPlatform().daemon().name("zeroth-compress-", 0).factory());
         try {
             var done = new ExecutorCompletionService<Weight>(crew);
             for (Weight weight : weights) {
-                done.submit(task(weight, budget, turn, progress, sink));
+                done.submit(() -> {
+                    compress(weight, budget, turns, progress, sink);
+                    return weight;
+                });
             }
             for (int i = 0; i < weights.size(); i++) {
                 done.take().get();
             }
         } catch (ExecutionException e) {
-            throw cause(e);
+            turns.throwFailure();
+            throw new IllegalStateException("a thread of the compression failed", e.getCause());
         } finally {
             crew.shutdownNow();
             crew.close();
         }
     }
 
-    private Callable<Weight> task(Weight weight, MemoryBudget budget, ReentrantLock turn, CompressionProgress progress,
-            Sink sink) {
-        return () -> {
-            long estimate = new MemoryEstimate(weight, compression.settings()).atFirst();
-            try (MemoryBudget.Grant grant = budget.take(estimate)) {
-                inTurn(turn, () -> progress.begun(weight.tensor()));
-                Outcome outcome = compression.of(weight, grant);
-                inTurn(turn, () -> {
-                    sink.accept(weight.tensor(), outcome);
-                    progress.finished(weight.tensor(), outcome);
-                });
-            }
-            return weight;
-        };
-    }
-
-    /** A call to those outside, who hear one thread at a time. */
-    @FunctionalInterface
-    private interface Call {
-        void run() throws IOException;
-    }
-
-    private static void inTurn(ReentrantLock turn, Call call) throws IOException, InterruptedException {
-        turn.lockInterruptibly();
-        try {
-            call.run();
-        } finally {
-            turn.unlock();
+    private void compress(Weight weight, MemoryBudget budget, Turns turns, CompressionProgress progress, Sink sink)
+            throws IOException, InterruptedException {
+        long estimate = new MemoryEstimate(weight, compression.settings()).atFirst();
+        try (MemoryBudget.Grant grant = budget.take(estimate)) {
+            turns.take(() -> progress.begun(weight.tensor()));
+            Outcome outcome = compression.of(weight, grant);
+            turns.take(() -> {
+                sink.accept(weight.tensor(), outcome);
+                progress.finished(weight.tensor(), outcome);
+            });
+        } catch (RuntimeException e) {
+            turns.fail(e);
+            throw e;
         }
-    }
-
-    /** What a thread has thrown, as it was thrown. */
-    private static IOException cause(ExecutionException e) throws InterruptedException {
-        return switch (e.getCause()) {
-            case IOException failure -> failure;
-            case RuntimeException failure -> throw failure;
-            case Error failure -> throw failure;
-            case InterruptedException failure -> throw failure;
-            case null, default -> throw new IllegalStateException("a thread of the compression failed", e.getCause());
-        };
     }
 }

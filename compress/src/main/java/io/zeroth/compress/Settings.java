@@ -18,4 +18,23 @@ public record Settings(TrainRule train, Sparsity sparsity) {
                     "train is none and sparsity is none, which leaves nothing of a matrix; give one, such as sparsity 2:4");
         }
     }
+
+    /** The fewest elements that the sparsity keeps of so many. */
+    long leastKept(long elements) {
+        return switch (sparsity) {
+            case Sparsity.None() -> 0;
+            case Sparsity.TwoOfFour() -> elements / 2;
+            case Sparsity.Unstructured unstructured -> elements - unstructured.place(elements);
+        };
+    }
+
+    /** The fewest bytes that a residual of so many elements takes. */
+    long leastResidualBytes(long elements) {
+        return sparsity.bytes(leastKept(elements), elements);
+    }
+
+    /** With so many values or more in its train, a matrix of so many elements does not become smaller. */
+    long trainLimit(long elements) {
+        return Math.max(0, Math.ceilDiv(elements * Float.BYTES - leastResidualBytes(elements), Float.BYTES));
+    }
 }

@@ -46,7 +46,7 @@ class TestVectorTest {
             norm = Math.sqrt(w.squaredNorm());
             var decomposition = new TrainDecomposition(new ExactCut(blas), new Truncation.ErrorBound(error),
                     Long.MAX_VALUE);
-            train = made(decomposition.decompose(w, norm, modes, _ -> {}));
+            train = Matrices.made(decomposition.decompose(w, norm, modes, _ -> {}));
             w = FloatMatrix.copy(arena, values(), INPUTS, OUTPUTS);
             new TrainProduct(blas).subtract(train, w);
             found = Math.sqrt(w.squaredNorm()) / norm;
@@ -62,13 +62,6 @@ class TestVectorTest {
         assertThat(found).isCloseTo(trainError, offset(SIX_DIGITS));
         assertThat(Math.sqrt(kept.squaredRest()) / norm).isCloseTo(afterwards, offset(SIX_DIGITS));
         assertThat((parameters + kept.values().length) / (double) (INPUTS * OUTPUTS)).isCloseTo(ratio, offset(5.1e-5));
-    }
-
-    private static Train made(TrainDecomposition.Result result) {
-        return switch (result) {
-            case TrainDecomposition.Result.Made(Train train) -> train;
-            case TrainDecomposition.Result.TooLarge(long values) -> throw new AssertionError("refused " + values);
-        };
     }
 
     private static float[] values() {

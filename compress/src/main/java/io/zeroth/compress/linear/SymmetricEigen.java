@@ -94,7 +94,7 @@ final class SymmetricEigen {
     }
 
     /** The vectors of the tridiagonal matrix by MRRR, or the null segment where that does not converge. */
-    private MemorySegment relativelyRobust(int count, Arena scratch) {
+    MemorySegment relativelyRobust(int count, Arena scratch) {
         MemorySegment vectors = scratch.allocate((long) count * side * Double.BYTES, Double.BYTES);
         MemorySegment found = scratch.allocate(JAVA_INT);
         MemorySegment highAccuracy = scratch.allocateFrom(JAVA_INT, 1);

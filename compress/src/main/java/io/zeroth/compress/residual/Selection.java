@@ -34,9 +34,9 @@ public final class Selection {
         return switch (sparsity) {
             case Sparsity.None() -> new Kept(new int[0], new float[0], matrix.squaredNorm());
             case Sparsity.TwoOfFour() -> twoOfFour(matrix, summed);
-            case Sparsity.Unstructured(double dropped) -> {
+            case Sparsity.Unstructured unstructured -> {
                 long size = matrix.size();
-                int least = MagnitudeOrder.at(values, size, Math.min((long) (dropped * size), size - 1));
+                int least = MagnitudeOrder.at(values, size, unstructured.place(size));
                 LongPredicate kept = i -> MagnitudeOrder.magnitude(values, i) >= least;
                 yield gathered(matrix, count(size, kept), kept);
             }

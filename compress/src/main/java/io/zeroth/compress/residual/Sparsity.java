@@ -35,6 +35,11 @@ public sealed interface Sparsity {
             }
         }
 
+        /** The place of the least magnitude that is kept, from 0, of {@code size} in ascending order. */
+        public long place(long size) {
+            return Math.min((long) (dropped * size), size - 1);
+        }
+
         @Override
         public String toString() {
             return UNSTRUCTURED + dropped;
