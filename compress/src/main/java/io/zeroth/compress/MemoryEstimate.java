@@ -1,7 +1,11 @@
 package io.zeroth.compress;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.zeroth.compress.train.Modes;
 import io.zeroth.compress.train.SingularValues;
 import io.zeroth.compress.train.TrainRule;
 
@@ -26,7 +30,7 @@ final class MemoryEstimate {
     /** Before anything is known. */
     long atFirst() {
         return switch (settings.train()) {
-            case TrainRule.None() -> selection(0);
+            case TrainRule.None() -> BLOCKS + weight.bytes() + kept();
             case TrainRule.Decomposed train -> after(train, List.of(1));
         };
     }
@@ -37,25 +41,30 @@ final class MemoryEstimate {
      * @param ranks the leftmost first; the last is that after the last mode, 1
      */
     long after(TrainRule.Decomposed train, List<Integer> ranks) {
-        List<Integer> modes = train.modes().of(weight.inputs(), weight.outputs()).all();
+        Modes modes = train.modes().of(weight.inputs(), weight.outputs());
+        List<Integer> all = modes.all();
+        Deque<Long> bounds = new ArrayDeque<>(ranks.stream().map(Integer::longValue).toList());
         long limit = settings.trainLimit(elements);
-        int unknown = modes.size() - ranks.size();
-        long rows = modes.subList(0, unknown + 1).stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-        long rank = ranks.getFirst();
+        long rows = all.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
         long cuts = 0;
-        long cores = 0;
-        for (int k = unknown; k > 0; k--) {
-            rows /= modes.get(k);
-            long columns = modes.get(k) * rank;
-            rank = Math.min(Math.min(Math.min(rows, columns), train.truncation().cap()), Math.max(1, limit / columns));
-            cuts = Math.max(cuts, cut(rows, columns, rank, train.singularValues()));
-            cores += rank * columns;
+        for (int k = all.size() - 1; k > 0; k--) {
+            rows /= all.get(k);
+            if (k <= all.size() - ranks.size()) {
+                long columns = all.get(k) * bounds.getFirst();
+                long side = Math.min(rows, columns);
+                long rank = Math.min(Math.min(side, train.truncation().cap()), Math.max(1, limit / columns));
+                cuts = Math.max(cuts, cut(rows, columns, rank, train.singularValues()));
+                bounds.addFirst(rank);
+            }
         }
-        for (int k = 1; k < ranks.size(); k++) {
-            cores += (long) ranks.get(k - 1) * modes.get(unknown + k) * ranks.get(k);
+        List<Long> inOrder = Stream.concat(Stream.of(1L), bounds.stream()).toList();
+        long values = 0;
+        for (int k = 0; k < all.size(); k++) {
+            values += inOrder.get(k) * all.get(k) * inOrder.get(k + 1);
         }
-        long values = Math.min(limit, cores + modes.getFirst() * rank);
-        return BLOCKS + Math.max(weight.bytes() + cuts + Float.BYTES * values, selection(values));
+        long cores = Float.BYTES * Math.min(limit, values);
+        long outputs = Float.BYTES * inOrder.get(modes.inputs().size()) * weight.outputs();
+        return BLOCKS + weight.bytes() + cores + Math.max(cuts, Math.max(cores + outputs, kept()));
     }
 
     /** The Gram matrix of the smaller side and its vectors in both precisions, or bases of both sides. */
@@ -69,9 +78,8 @@ final class MemoryEstimate {
         };
     }
 
-    /** The matrix, a train of so many values and a copy of it, and what is kept of the rest. */
-    private long selection(long values) {
-        long kept = settings.leastKept(elements);
-        return BLOCKS + weight.bytes() + 2 * Float.BYTES * values + kept * (Float.BYTES + Integer.BYTES);
+    /** The values and the positions of the residual. */
+    private long kept() {
+        return settings.leastKept(elements) * (Float.BYTES + Integer.BYTES);
     }
 }
