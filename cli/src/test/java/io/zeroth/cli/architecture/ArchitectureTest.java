@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String CORE = "io.zeroth.core..";
     private static final String MODEL = "io.zeroth.model..";
+    private static final String COMPRESS = "io.zeroth.compress..";
     private static final String WIRE = "io.zeroth.wire..";
     private static final String WORKER = "io.zeroth.worker..";
     private static final String SERVER = "io.zeroth.server..";
@@ -42,6 +43,16 @@ class ArchitectureTest {
     @Test
     void theModelStandsOnCore() {
         check(dependsOnlyOn(MODEL, CORE));
+    }
+
+    @Test
+    void compressionStandsOnTheModelAndCoreAndServesTheCommandAlone() {
+        check(dependsOnlyOn(COMPRESS, MODEL, CORE));
+        check(noClasses().that()
+                .resideOutsideOfPackages(COMPRESS, CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(COMPRESS));
     }
 
     @Test
@@ -104,8 +115,8 @@ class ArchitectureTest {
     @Test
     void theRulesSeeEveryModule() {
         assertThat(OURS).extracting(JavaClass::getPackageName)
-                .contains("io.zeroth.core.step", "io.zeroth.model.task", "io.zeroth.wire", "io.zeroth.worker.session",
-                        "io.zeroth.server.coordinator", "io.zeroth.v1");
+                .contains("io.zeroth.core.step", "io.zeroth.model.task", "io.zeroth.compress", "io.zeroth.wire",
+                        "io.zeroth.worker.session", "io.zeroth.server.coordinator", "io.zeroth.v1");
     }
 
     private static boolean generated(JavaClass each) {
