@@ -1,14 +1,14 @@
 package io.zeroth.cli.progress;
 
 /** Bars and small curves drawn with block characters. */
-final class Glyphs {
+public final class Glyphs {
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
     private static final String LEVELS = "▁▂▃▄▅▆▇█";
 
     private Glyphs() {}
 
     /** A bar of {@code width} columns of which {@code share} (0 to 1) is filled. */
-    static String bar(double share, int width) {
+    public static String bar(double share, int width) {
         int eighths = (int) Math.round(Math.clamp(share, 0, 1) * width * 8);
         StringBuilder bar = new StringBuilder("█".repeat(eighths / 8));
         if (eighths % 8 != 0) {

@@ -29,6 +29,11 @@ public final class ManifestFile {
     private ManifestFile() {}
 
     public static void write(Path file, Manifest manifest) throws IOException {
+        AtomicFile.write(file, json(manifest).toPrettyString() + "\n");
+    }
+
+    /** The manifest as the JSON document that is in its file. */
+    public static ObjectNode json(Manifest manifest) {
         ObjectNode root = JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("version", VERSION)
@@ -42,7 +47,7 @@ public final class ManifestFile {
         manifest.settings().forEach(settings::put);
         ArrayNode tensors = root.putArray("tensors");
         manifest.tensors().forEach(tensor -> write(tensor, tensors.addObject()));
-        AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+        return root;
     }
 
     private static void write(TensorEntry tensor, ObjectNode node) {

@@ -35,7 +35,8 @@ public record TrainableRule(String pattern, Selection selection) {
                         Selection.parse(text.substring(equals + 1).strip()));
     }
 
-    boolean matches(String tensor) {
+    /** Whether the pattern fits a tensor's name. */
+    public boolean matches(String tensor) {
         return compile(pattern).matcher(tensor).matches();
     }
 
