@@ -8,7 +8,9 @@ import static io.zeroth.core.importance.estimate.DoubleProducts.transpose;
 import static io.zeroth.core.importance.estimate.DoubleProducts.transposeTimes;
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.zeroth.core.layout.TensorTrain;
 
@@ -22,11 +24,17 @@ import io.zeroth.core.layout.TensorTrain;
  *
  * <p>g is that of the gradient x b', contracted from both ends, and exact where the gradient is that. h takes outputs for
  * independent in the loss, and inputs for uncorrelated (chosen), since neither is measured; else it is exact.
+ *
+ * <p>An instance keeps the products of cores that it has made, and is used by one thread.
  */
 final class TrainGradients {
     private final TensorTrain train;
     private final List<double[]> cores;
     private final int middle;
+    private final Map<Span, double[]> chains = new HashMap<>();
+
+    /** Some cores, from the first to before the last. */
+    private record Span(int from, int to) {}
 
     /** @param cores their values, row-major */
     TrainGradients(TensorTrain train, List<double[]> cores) {
@@ -208,13 +216,15 @@ final class TrainGradients {
 
     /** The product of cores {@code from} to {@code to - 1}, [rank, modes, rank]; 1 where there are none at an end. */
     private double[] chain(int from, int to) {
-        if (from == to) {
-            return new double[] {1};
+        double[] known = chains.get(new Span(from, to));
+        if (known != null) {
+            return known;
         }
-        double[] product = cores.get(from);
+        double[] product = from == to ? new double[] {1} : cores.get(from);
         for (int k = from + 1; k < to; k++) {
             product = multiply(product, product.length / rank(k), rank(k), cores.get(k), mode(k) * rank(k + 1));
         }
+        chains.put(new Span(from, to), product);
         return product;
     }
 
