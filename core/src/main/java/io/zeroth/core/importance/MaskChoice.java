@@ -39,7 +39,7 @@ public final class MaskChoice {
      * @throws IllegalArgumentException where a record is missing, is there twice or does not fit
      */
     public static Layout of(ScorePlan plan, Collection<ScoreRecord> records, WeightReader weights) {
-        var choice = new MaskChoice(plan, new ScoreFold(ScoreRecords.of(plan, records)), weights);
+        var choice = new MaskChoice(plan, new ScoreFold(ScoreRecords.of(plan, records), weights), weights);
         return switch (plan.rule()) {
             case MaskRule.Whole() -> plan.candidates();
             case MaskRule.Random(double keep, long seed) ->
@@ -77,6 +77,9 @@ public final class MaskChoice {
 
     private ElementScores activationWeighted(Segment segment, TensorRows rows) {
         float[] values = read(segment);
+        if (segment instanceof Segment.Core core) {
+            return activationWeighted(core, rows, values);
+        }
         double[] meanSquare = new double[rows.inputs()];
         for (int task = 0; task < plan.tasks().size(); task++) {
             Optional<InputMoments> moments = fold.inputs(task, segment);
@@ -86,6 +89,17 @@ public final class MaskChoice {
         }
         // The sum over tasks orders a row as the mean does.
         return element -> Math.abs(values[rows.position(element)]) * Math.sqrt(meanSquare[rows.input(element)]);
+    }
+
+    private ElementScores activationWeighted(Segment.Core core, TensorRows rows, float[] values) {
+        double[] meanSquare = new double[rows.elements()];
+        for (int task = 0; task < plan.tasks().size(); task++) {
+            Optional<double[]> found = fold.meanSquares(task, core);
+            for (int element = 0; element < meanSquare.length; element++) {
+                meanSquare[element] += found.isPresent() ? found.get()[element] : 1;
+            }
+        }
+        return element -> Math.abs(values[rows.position(element)]) * Math.sqrt(meanSquare[element]);
     }
 
     private float[] read(Segment segment) {

@@ -73,10 +73,7 @@ public final class InputMoments {
      * the mean of all; as mean square, the variance. See {@link io.zeroth.core.importance.rule.Estimator#CLASS_FACTORED}.
      */
     InputMoments contrasts() {
-        if (classes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the statistics have no classes; make the plan for the estimator that is asked for");
-        }
+        requireClasses();
         double tokens = classes.values().stream().mapToDouble(ClassSums::tokens).sum();
         double[] contrast = new double[mean.length];
         double[] variance = new double[mean.length];
@@ -121,6 +118,44 @@ public final class InputMoments {
         SortedMap<Integer, ClassSums> through = new TreeMap<>();
         classes.forEach((label, sums) -> through.put(label, sums.through(down, rank, scale)));
         return new InputMoments(means, variances, through);
+    }
+
+    /** The mean of each input. */
+    double[] means() {
+        return mean.clone();
+    }
+
+    /** The mean square of each input about its mean. */
+    double[] variances() {
+        double[] variances = new double[mean.length];
+        for (int input = 0; input < mean.length; input++) {
+            variances[input] = variance(input);
+        }
+        return variances;
+    }
+
+    /** How far a class's means are from those of all, by input, and the class's share in the tokens. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record ClassDistance(double share, double[] distances) {}
+
+    /** Of each class, by label. */
+    List<ClassDistance> distances() {
+        requireClasses();
+        double tokens = classes.values().stream().mapToDouble(ClassSums::tokens).sum();
+        return classes.values().stream().map(each -> {
+            double[] distances = new double[mean.length];
+            for (int input = 0; input < mean.length; input++) {
+                distances[input] = each.sums()[input] / each.tokens() - mean[input];
+            }
+            return new ClassDistance(each.tokens() / tokens, distances);
+        }).toList();
+    }
+
+    private void requireClasses() {
+        if (classes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the statistics have no classes; make the plan for the estimator that is asked for");
+        }
     }
 
     private double variance(int input) {

@@ -1,5 +1,7 @@
 package io.zeroth.core.importance.estimate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.importance.outcome.ScoreRecords;
@@ -25,6 +28,7 @@ import io.zeroth.core.layout.Segment;
  */
 public final class ScoreFold {
     private final ScoreDirection direction;
+    private final WeightReader weights;
     private final Map<Probed, List<ProbeScalars>> probes = new HashMap<>();
     private final Map<Measured, List<InputStatistics>> inputs = new HashMap<>();
 
@@ -34,7 +38,9 @@ public final class ScoreFold {
 
     private record Group(int task, int shard) {}
 
-    public ScoreFold(ScoreRecords records) {
+    /** @param weights give the values of cores */
+    public ScoreFold(ScoreRecords records, WeightReader weights) {
+        this.weights = requireNonNull(weights, "weights");
         direction = new ScoreDirection(records.plan().candidates());
         Map<Group, Double> bases = bases(records);
         for (ScoreRecord found : records.inOrder()) {
@@ -75,7 +81,7 @@ public final class ScoreFold {
 
     /**
      * What is known of the inputs of a segment's tensor in a task: those of a kernel, or of a factor of one. Empty where the
-     * plan does not measure them.
+     * plan does not measure them, and for cores, which have no inputs of their own.
      */
     public Optional<InputMoments> inputs(int task, Segment segment) {
         return switch (segment) {
@@ -100,11 +106,29 @@ public final class ScoreFold {
             case ROW_SPSA -> byRows(task, segment.name(), rows);
             case FACTORED,
                     CLASS_FACTORED ->
-                inputs(task, segment)
-                        .map(moments -> factored(outputs(task, segment, rows), rows,
-                                estimator.measuresClasses() ? moments.contrasts() : moments))
-                        .orElseGet(() -> byRows(task, segment.name(), rows));
+                segment instanceof Segment.Core core && inputs(task, core.kernel()).isPresent()
+                        ? core(task, core, estimator)
+                        : inputs(task, segment)
+                                .map(moments -> factored(outputs(task, segment, rows), rows,
+                                        estimator.measuresClasses() ? moments.contrasts() : moments))
+                                .orElseGet(() -> byRows(task, segment.name(), rows));
         };
+    }
+
+    private LossModel core(int task, Segment.Core core, Estimator estimator) {
+        InputMoments moments = inputs(task, core.kernel()).orElseThrow();
+        LossModel outputs = fold(task, new ScoreTarget.Outputs(core.kernel()), 0, core.train().outputs());
+        CoreModels models = CoreModels.of(core, weights);
+        return estimator.measuresClasses() ? models.byClasses(outputs, moments) : models.byMeans(outputs, moments);
+    }
+
+    /**
+     * Of each candidate of a core the mean square over tokens of what it adds to the layer's outputs at size 1, summed over
+     * outputs; for a kernel's own weights, that is the mean square of their inputs. Empty where the plan does not measure the
+     * layer's inputs.
+     */
+    public Optional<double[]> meanSquares(int task, Segment.Core core) {
+        return inputs(task, core.kernel()).map(moments -> CoreModels.of(core, weights).meanSquares(moments));
     }
 
     private LossModel byRows(int task, String tensor, TensorRows rows) {

@@ -27,7 +27,7 @@ public sealed interface ScoreTarget {
      * The outputs of the layer whose kernel is {@code tensor}: the direction is added to the layer's bias, whether or not
      * the bias is in the candidate layout.
      *
-     * @param tensor a kernel of which the candidate layout has weights or low-rank factors
+     * @param tensor a kernel of which the candidate layout has weights, low-rank factors, cores or kept values
      */
     record Outputs(String tensor) implements ScoreTarget {
         public Outputs {

@@ -1,8 +1,10 @@
 package io.zeroth.core.importance.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +29,8 @@ final class ScoreTargets {
         return switch (estimator) {
             case SPSA -> List.of(new ScoreTarget.Everything());
             case ROW_SPSA -> candidates.segments().stream().flatMap(ScoreTargets::rows).toList();
-            case FACTORED, CLASS_FACTORED -> candidates.segments().stream().flatMap(ScoreTargets::factored).toList();
+            case FACTORED, CLASS_FACTORED -> // Cores and kept values of one kernel share its layer.
+                candidates.segments().stream().flatMap(ScoreTargets::factored).distinct().toList();
         };
     }
 
@@ -37,12 +40,13 @@ final class ScoreTargets {
         List<List<String>> groups = new ArrayList<>();
         List<String> group = new ArrayList<>();
         long inputs = 0;
+        Set<String> found = new HashSet<>();
         for (Segment segment : candidates.segments()) {
-            Optional<String> kernel = measured(segment);
+            Optional<String> kernel = measured(segment).filter(found::add);
             if (kernel.isEmpty()) {
                 continue;
             }
-            int more = RowShape.of(segment).inputs();
+            int more = inputs(segment);
             if (!group.isEmpty() && inputs + more > most) {
                 groups.add(List.copyOf(group));
                 group.clear();
@@ -57,12 +61,20 @@ final class ScoreTargets {
         return groups;
     }
 
+    /** The number of inputs of a measured segment's kernel. */
+    private static int inputs(Segment segment) {
+        return switch (segment) {
+            case Segment.Core core -> core.train().inputs();
+            case Segment.Weights _,Segment.Residual _,Segment.Factor _ -> RowShape.of(segment).inputs();
+        };
+    }
+
     /** The kernel whose inputs a segment has; factors of a kernel share its statistics, which its down factor asks for. */
     private static Optional<String> measured(Segment segment) {
         return switch (segment) {
             case Segment.Weights _,Segment.Residual _ ->
                 isKernel(segment) ? Optional.of(segment.tensor()) : Optional.empty();
-            case Segment.Core _ -> Optional.empty();
+            case Segment.Core core -> isKernel(core.kernel()) ? Optional.of(core.kernel()) : Optional.empty();
             case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
                 case DOWN -> Optional.of(factors.kernel());
                 case UP -> Optional.empty();
@@ -80,7 +92,8 @@ final class ScoreTargets {
     private static Stream<ScoreTarget> factored(Segment segment) {
         return switch (segment) {
             case Segment.Weights _,Segment.Residual _ -> Stream.of(ofLayer(segment));
-            case Segment.Core core -> rows(core);
+            case Segment.Core core ->
+                isKernel(core.kernel()) ? Stream.of(new ScoreTarget.Outputs(core.kernel())) : rows(core);
             case Segment.Factor(LowRank factors, LowRank.Side side, _) -> switch (side) {
                 // Statistics alone order the down factor.
                 case DOWN -> Stream.of();
@@ -103,6 +116,10 @@ final class ScoreTargets {
 
     /** Whether a segment is of the kernel [inputs, outputs] of a layer with a bias, which its name ends with. */
     private static boolean isKernel(Segment segment) {
-        return segment.shape().extents().size() == 2 && segment.tensor().endsWith(".kernel");
+        return segment.shape().extents().size() == 2 && isKernel(segment.tensor());
+    }
+
+    private static boolean isKernel(String tensor) {
+        return tensor.endsWith(".kernel");
     }
 }

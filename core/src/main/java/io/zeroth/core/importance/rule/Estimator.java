@@ -26,6 +26,12 @@ public enum Estimator {
      * so that g_kj = b_j scale (m A)_k and h_kj = c_j scale^2 times the mean square of (x A)_k, for which inputs count as
      * uncorrelated (chosen, see {@code InputMoments}). Of A, g_ik = x_i and h_ik = v_i, with the scale of the row left out.
      *
+     * <p>Of a compressed kernel, kept values are as the kernel's own weights, and g and h of a core are those of the kernel's
+     * weights seen through all other cores: g = sum of b_i x_j dW_ij, with dW what the element adds to the kernel, exact
+     * where the gradient of the kernel is b x'; h = sum of c_i times the mean square of the change of output i, for which
+     * inputs count as uncorrelated (chosen, see {@code TrainGradients}). Cores and kept values share the probes and the
+     * statistics of the layer. Cores of a tensor that is no layer's kernel are perturbed as {@link #ROW_SPSA} does.
+     *
      * <p>With alpha and beta 0 the order inside a kernel's row depends on the probes by the sign of c_i alone, since b_i^2 /
      * |c_i| is a factor of all scores of the row, which the row normalisation takes out (derived).
      */

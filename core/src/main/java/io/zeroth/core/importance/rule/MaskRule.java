@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>The rules with {@code keep} keep that fraction of each row's candidates, rounded, and at least one; where scores are
  * equal, the lower input is kept. A row is an output's weights: a column of a kernel [inputs, outputs] or of a low-rank
- * factor. A vector is one row. The weights of a low-rank factor are the values that it begins with: zeros of an up factor,
+ * factor. A vector is one row, and so is a core of a tensor train. The weights of a low-rank factor are the values that it begins with: zeros of an up factor,
  * of which magnitudes thus keep the lowest inputs.
  */
 public sealed interface MaskRule {
@@ -42,7 +42,9 @@ public sealed interface MaskRule {
 
     /**
      * The weights of largest |W_ij| sqrt(v_j), with v_j the mean square of input j over tokens, averaged over tasks
-     * (sourced: Wanda, arXiv 2306.11695). Where a tensor is no kernel, v is 1 (chosen).
+     * (sourced: Wanda, arXiv 2306.11695). Where a tensor is no kernel, v is 1 (chosen); of a core, v is the mean square of what
+     * an element of size 1 adds to the layer's outputs, summed over them, which is the same for a kernel's own weights
+     * (derived).
      *
      * @param shards the most groups of examples of each task that v is measured on, at least 1
      */

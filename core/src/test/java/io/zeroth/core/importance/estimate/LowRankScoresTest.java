@@ -11,6 +11,7 @@ import io.zeroth.core.importance.LinearTask;
 import io.zeroth.core.importance.LowRankTask;
 import io.zeroth.core.importance.MaskChoice;
 import io.zeroth.core.importance.MaskOverlap;
+import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecords;
 import io.zeroth.core.importance.plan.ScorePlan;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scores of low-rank factors against the loss of a kernel W + scale A B by brute force. */
 class LowRankScoresTest {
+    private static final WeightReader NO_CORES = (tensor, _) -> {
+        throw new AssertionError(tensor);
+    };
     private static final long SEED = 20261125;
     private static final int INPUTS = 12;
     private static final int OUTPUTS = 5;
@@ -197,7 +201,8 @@ class LowRankScoresTest {
         Segment down = task.candidates().segments().getFirst();
         Theta initial = task.initial();
         ScorePlan plan = plan(task, new MaskRule.ActivationWeighted(0.25, 2));
-        InputMoments inputs = new ScoreFold(ScoreRecords.of(plan, task.answer(plan))).inputs(0, down).orElseThrow();
+        InputMoments inputs = new ScoreFold(ScoreRecords.of(plan, task.answer(plan)), NO_CORES).inputs(0, down)
+                .orElseThrow();
         assertThat(choose(task, plan.rule()).segments().getFirst())
                 .isEqualTo(down.withMask(TopOfRows.of(TensorRows.of(down), 0.25,
                         e -> Math.abs(initial.get(e)) * Math.sqrt(inputs.meanSquare(e / RANK)))));
@@ -210,7 +215,7 @@ class LowRankScoresTest {
 
     private static ScoreFold fold(LowRankTask task, Estimator estimator, int probes) {
         ScorePlan plan = plan(task, estimator, probes);
-        return new ScoreFold(ScoreRecords.of(plan, task.answer(plan)));
+        return new ScoreFold(ScoreRecords.of(plan, task.answer(plan)), NO_CORES);
     }
 
     private static ScorePlan plan(LowRankTask task, Estimator estimator, int probes) {

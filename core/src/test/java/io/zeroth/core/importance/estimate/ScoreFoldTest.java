@@ -10,6 +10,7 @@ import java.util.List;
 
 import io.zeroth.core.importance.LinearTask;
 import io.zeroth.core.importance.MaskOverlap;
+import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.importance.outcome.InputStatistics;
 import io.zeroth.core.importance.outcome.ScoreRecords;
 import io.zeroth.core.importance.plan.ScoreDirection;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScoreFoldTest {
+    private static final WeightReader NO_CORES = (tensor, _) -> {
+        throw new AssertionError(tensor);
+    };
     private static final long SEED = 20261124;
 
     /** On one token the factored model is exact, too, so that each estimator's error is that of its probes alone. */
@@ -136,9 +140,9 @@ class ScoreFoldTest {
         LinearTask task = LinearTask.random(SEED, 4, 3, 2, 0.5);
         ScorePlan plan = plan(task, estimator, 7, SEED);
         var answers = new ArrayList<>(LinearTask.answer(plan, List.of(task)));
-        LossModel inOrder = new ScoreFold(ScoreRecords.of(plan, answers)).model(estimator, 0,
+        LossModel inOrder = new ScoreFold(ScoreRecords.of(plan, answers), NO_CORES).model(estimator, 0,
                 kernel(plan.candidates()));
-        LossModel reversed = new ScoreFold(ScoreRecords.of(plan, answers.reversed())).model(estimator, 0,
+        LossModel reversed = new ScoreFold(ScoreRecords.of(plan, answers.reversed()), NO_CORES).model(estimator, 0,
                 kernel(plan.candidates()));
         for (int i = 0; i < inOrder.size(); i++) {
             assertThat(reversed.gradient(i)).isEqualTo(inOrder.gradient(i));
@@ -184,7 +188,7 @@ class ScoreFoldTest {
 
     private static ScoreFold fold(LinearTask task, Estimator estimator, int probes, long seed) {
         ScorePlan plan = plan(task, estimator, probes, seed);
-        return new ScoreFold(ScoreRecords.of(plan, LinearTask.answer(plan, List.of(task))));
+        return new ScoreFold(ScoreRecords.of(plan, LinearTask.answer(plan, List.of(task))), NO_CORES);
     }
 
     private static ScorePlan plan(LinearTask task, Estimator estimator, int probes, long seed) {
