@@ -1,6 +1,9 @@
 package io.zeroth.model.compressed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,6 @@ import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.layout.Shape;
 import io.zeroth.core.layout.TensorTrain;
 import io.zeroth.model.checkpoint.StoredName;
-import io.zeroth.model.file.AtomicFile;
 
 /** Manifests as JSON files. */
 public final class ManifestFile {
@@ -29,7 +31,7 @@ public final class ManifestFile {
     private ManifestFile() {}
 
     public static void write(Path file, Manifest manifest) throws IOException {
-        AtomicFile.write(file, json(manifest).toPrettyString() + "\n");
+        Files.writeString(file, json(manifest).toPrettyString() + "\n", UTF_8);
     }
 
     /** The manifest as the JSON document that is in its file. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.zeroth.cli.bench.local.Bench;
+import io.zeroth.cli.bench.local.LocalJob;
 import io.zeroth.core.importance.plan.ScorePlan;
 import io.zeroth.core.importance.rule.MaskRule;
 import io.zeroth.core.job.LearningRateSchedule;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.SeedSharing;

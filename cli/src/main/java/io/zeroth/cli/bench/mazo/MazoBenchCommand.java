@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.Failure;
+import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
 import io.zeroth.cli.report.OutputFile;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
+import io.zeroth.cli.bench.local.Bench;
+import io.zeroth.cli.bench.local.LocalJob;
 import io.zeroth.cli.bench.mazo.OverlapResult.Row;
 import io.zeroth.core.importance.ImportanceScores;
 import io.zeroth.core.importance.MaskChoice;

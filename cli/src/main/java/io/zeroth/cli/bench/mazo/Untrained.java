@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.bench.mazo.ComparisonResult.Row;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.LabelCalibration;

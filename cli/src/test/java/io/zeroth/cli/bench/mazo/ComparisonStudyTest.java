@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
+import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.bench.mazo.Comparison.Rules;
 import io.zeroth.cli.bench.mazo.ComparisonResult.Row;
 import io.zeroth.cli.client.ModelOptions;

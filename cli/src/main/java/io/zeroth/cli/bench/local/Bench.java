@@ -1,4 +1,4 @@
-package io.zeroth.cli.bench.mazo;
+package io.zeroth.cli.bench.local;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,7 +21,7 @@ import io.zeroth.worker.task.EncodedTask;
 import io.zeroth.worker.task.PromptTaskEncoder;
 
 /** One base model and some tasks in this process, for runs that share them, also at the same time. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
     private final LanguageModel model;
     private final List<Task> tasks;
     private final List<PlannedTask> planned;
@@ -42,7 +42,7 @@ final class Bench implements AutoCloseable {
      * @param model stays the caller's to close
      * @param settings of each run's engine
      */
-    static Bench open(LanguageModel model, List<Task> tasks, EngineSettings settings) {
+    public static Bench open(LanguageModel model, List<Task> tasks, EngineSettings settings) {
         requireNonNull(model, "model");
         List<EncodedTask> encoded;
         try (Tokenizer tokenizer = model.tokenizer()) {
@@ -52,21 +52,21 @@ final class Bench implements AutoCloseable {
         return new Bench(model, tasks, encoded, BertEngines.of(model, settings));
     }
 
-    LanguageModel model() {
+    public LanguageModel model() {
         return model;
     }
 
-    List<Task> tasks() {
+    public List<Task> tasks() {
         return tasks;
     }
 
     /** The tasks' names. */
-    List<String> names() {
+    public List<String> names() {
         return tasks.stream().map(task -> task.spec().name()).toList();
     }
 
     /** The numbers of all tasks. */
-    List<Integer> all() {
+    public List<Integer> all() {
         return IntStream.range(0, tasks.size()).boxed().toList();
     }
 
@@ -76,30 +76,30 @@ final class Bench implements AutoCloseable {
     }
 
     /** What plans know of a task. */
-    PlannedTask planned(int task) {
+    public PlannedTask planned(int task) {
         return planned.get(task);
     }
 
-    EncodedTask encoded(int task) {
+    public EncodedTask encoded(int task) {
         return encoded.get(task);
     }
 
     /** The classes of a split's examples. */
-    int[] labels(int task, Split split) {
+    public int[] labels(int task, Split split) {
         return tasks.get(task).examples(split).stream().mapToInt(Example::label).toArray();
     }
 
     /** An engine of the base model as it is, on all processors. */
-    ForwardEngine engine() {
+    public ForwardEngine engine() {
         return engines.openBase(Runtime.getRuntime().availableProcessors());
     }
 
-    EngineFactory engines() {
+    public EngineFactory engines() {
         return engines;
     }
 
     /** The base model's weights. */
-    WeightReader weights() {
+    public WeightReader weights() {
         return BaseWeights.of(model);
     }
 

@@ -1,4 +1,4 @@
-package io.zeroth.cli.bench.mazo;
+package io.zeroth.cli.bench.local;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,7 +31,7 @@ import io.zeroth.worker.replica.Replica;
  * A job in this process, on one thread: the plans, the evaluation of leases and the folds are those of servers and workers,
  * and what is left out is all that goes between them. It takes the same steps as the job on a cluster.
  */
-final class LocalJob implements AutoCloseable {
+public final class LocalJob implements AutoCloseable {
     private final Bench bench;
     private final JobHeader header;
     private final List<Integer> tasks;
@@ -54,7 +54,7 @@ final class LocalJob implements AutoCloseable {
     }
 
     /** A job that trains a layout whole. */
-    static LocalJob of(Bench bench, List<Integer> tasks, Layout layout, OptimizerSettings optimizer, long seed) {
+    public static LocalJob of(Bench bench, List<Integer> tasks, Layout layout, OptimizerSettings optimizer, long seed) {
         requireNonNull(layout, "layout");
         JobHeader header = new JobHeader("bench", JobHeader.SEMANTICS_VERSION, NoiseKind.GAUSSIAN, "bench",
                 bench.model().digest(), layout.digest(), layout.length(), seed, optimizer);
@@ -66,12 +66,12 @@ final class LocalJob implements AutoCloseable {
      *
      * @param seed what its directions are drawn from
      */
-    ScorePlan plan(MaskRule rule, long seed) {
+    public ScorePlan plan(MaskRule rule, long seed) {
         return ScorePlan.of(rule, seed, layout, planned, header.optimizer().shardSize());
     }
 
     /** Does the work of a plan. */
-    List<ScoreRecord> score(ScorePlan plan) {
+    public List<ScoreRecord> score(ScorePlan plan) {
         List<ScoreRecord> records = new ArrayList<>();
         for (int place = 0; place < plan.works().size(); place++) {
             Outcome outcome = evaluator.evaluate(new Lease.Score(place, place, plan.works().get(place)), replica);
@@ -85,12 +85,12 @@ final class LocalJob implements AutoCloseable {
     }
 
     /** The layout that a plan's rule chooses, after its work is done. */
-    Layout choose(ScorePlan plan) {
+    public Layout choose(ScorePlan plan) {
         return MaskChoice.of(plan, score(plan), bench.weights());
     }
 
     /** Takes all of the job's steps; false where a loss stops being finite before the last. */
-    boolean train() {
+    public boolean train() {
         for (long step = 1; step <= header.optimizer().steps(); step++) {
             StepPlan plan = StepPlan.of(header, step, planned, state);
             List<Probe.Losses> losses = losses(step, plan.probes());
@@ -122,7 +122,7 @@ final class LocalJob implements AutoCloseable {
     }
 
     /** The metric of one of the job's tasks on a split, as things stand. */
-    double metric(int task, Split split) {
+    public double metric(int task, Split split) {
         int at = tasks.indexOf(task);
         int[] labels = bench.labels(task, split);
         Outcome outcome = evaluator.evaluate(new Lease.Evaluation(0, replica.position(), at, split, 0, labels.length),
@@ -140,7 +140,7 @@ final class LocalJob implements AutoCloseable {
         };
     }
 
-    Replica replica() {
+    public Replica replica() {
         return replica;
     }
 

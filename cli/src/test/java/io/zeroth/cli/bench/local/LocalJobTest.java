@@ -1,4 +1,4 @@
-package io.zeroth.cli.bench.mazo;
+package io.zeroth.cli.bench.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
