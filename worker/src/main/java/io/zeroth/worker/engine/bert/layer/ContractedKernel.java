@@ -14,14 +14,12 @@ import io.zeroth.worker.engine.MatrixProducts;
  */
 record ContractedKernel(Matrix left, Matrix right) {
     private static final int VECTOR = 16;
-    /** What an operation of the two thin products costs, in hundredths of one of the dense product (measured). */
-    private static final long COST = 110;
-    private static final long DENSE_COST = 100;
 
     /**
      * Whether a layer of the train costs less than one of its matrix, a fixed rule of the shapes, so that one job has the same
-     * bits on each run: rank (inputs + outputs) against inputs outputs operations a token. What making the matrix costs
-     * beside, inputs rank outputs once for all tokens of a load, is left out.
+     * bits on each run: no more than rank (inputs + outputs) operations a token against inputs outputs. Thin products are
+     * somewhat slower an operation than a dense one, and making the matrix costs inputs rank outputs operations a load beside;
+     * for loads of the usual size the two make up for each other (measured).
      *
      * <p>A weight with kept values is always made (derived): beside the train, a token would cost a scattered load and an
      * addition for each kept value, at a sixteenth of a dense product's pace at best, so that one kept value in sixteen costs
@@ -34,7 +32,7 @@ record ContractedKernel(Matrix left, Matrix right) {
     private static boolean isCheaper(TensorTrain train) {
         long inputs = train.inputs();
         long outputs = train.outputs();
-        return COST * roundedUp(train.innerRank()) * (inputs + outputs) <= DENSE_COST * inputs * outputs;
+        return roundedUp(train.innerRank()) * (inputs + outputs) <= inputs * outputs;
     }
 
     private static int roundedUp(int rank) {

@@ -9,6 +9,7 @@ import io.zeroth.core.layout.LowRank;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Segment;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.core.layout.TensorTrain;
 import io.zeroth.model.bert.BertDescription;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,17 @@ class CutPointTest {
         List<Segment> both = List.of(new Segment.Factor(factors, LowRank.Side.DOWN, Mask.all()),
                 new Segment.Factor(factors, LowRank.Side.UP, Mask.all()));
         assertThat(CutPoint.below(both, MODEL)).isEqualTo(new CutPoint.LayerInput(1));
+    }
+
+    @Test
+    void aTensorIsTrainedByItsCoresAndKeptValues() {
+        TensorTrain train = new TensorTrain(List.of(64), List.of(32), List.of(1, 2, 1));
+        assertThat(
+                CutPoint.below(List.of(new Segment.Core("encoder.layer.1.output.kernel", train, 0, Mask.all())), MODEL))
+                .isEqualTo(new CutPoint.LayerInput(1));
+        assertThat(CutPoint.below(List.of(new Segment.Residual("head.transform.kernel", Shape.of(32, 32), Mask.all()),
+                new Segment.Residual("embeddings.word", Shape.of(50, 32), Mask.all())), MODEL))
+                .isEqualTo(new CutPoint.Tokens());
     }
 
     @Test
