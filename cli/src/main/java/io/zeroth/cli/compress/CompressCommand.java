@@ -30,6 +30,7 @@ import io.zeroth.model.file.ModelFiles;
 import io.zeroth.model.file.PartialDirectory;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.reference.SourceReference;
+import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -127,6 +128,7 @@ public final class CompressCommand implements Callable<Integer> {
             requireWhole(base, reference);
             ModelFiles files = LanguageModels.files(SourceReference.parse(reference), cache);
             List<String> tensors = compression.tensors(base);
+            Nd4jProducts.chooseKernels();
             ModelCompression run = new ModelCompression(new Compression(settings, OpenBlas.load()),
                     threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
                     ModelCompression.usualMemory(base, tensors));

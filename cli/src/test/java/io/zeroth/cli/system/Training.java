@@ -41,7 +41,12 @@ public final class Training implements AutoCloseable {
 
     /** Writes model and tasks, and starts a server on a free port, with {@code more} options. */
     public static Training start(Path directory, String... more) throws IOException {
-        Training training = new Training(directory, TinyBert.write(directory.resolve("model"), 1), List.of(more));
+        return startWith(directory, TinyBert.write(directory.resolve("model"), 1), more);
+    }
+
+    /** The same on a model that is there. */
+    static Training startWith(Path directory, String model, String... more) throws IOException {
+        Training training = new Training(directory, model, List.of(more));
         training.startServer("server", 0);
         training.address = ServerAddress.parse(Files.readString(training.addressFile()));
         return training;
