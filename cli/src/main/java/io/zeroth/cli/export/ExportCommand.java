@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "",
             "With --server, the model has theta as the job has it now; with --model alone, it is that model as it is, "
                     + "and a compressed one is made whole. Masked weights, low-rank factors, tensor trains and kept "
-                    + "values all become plain matrices, with the values that workers compute with. The tokenizer and "
-                    + "the configuration lie beside it, so that the directory is a model like any other.",
+                    + "values all become plain matrices, with the values that workers compute with; of a train that "
+                    + "workers multiply by in two factors, the product. The tokenizer and the configuration lie "
+                    + "beside it, so that the directory is a model like any other.",
             "",
             "Left out is what the base model's file has and Zeroth does not read: all that is neither of the encoder "
                     + "nor of the masked-language-model head, such as a pooler or a next-sentence classifier."},

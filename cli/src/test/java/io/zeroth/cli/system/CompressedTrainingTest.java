@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompressedTrainingTest {
     private static final String[] MASK = {"--mask", "mazo", "--mask-keep", "0.3", "--mask-probes", "20",
         "--mask-shards", "2", "--mask-beta", "0.1"};
+    private static final long STEPS = 80;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Path directory = Path.of(".");
@@ -53,7 +54,7 @@ class CompressedTrainingTest {
         Command.printed("compress", "--model", model, "--rank", "3", "--sparsity", "2:4", "--out",
                 directory.resolve("small").toString(), "--threads", "1");
         small = "path:" + directory.resolve("small");
-        complete = Training.startWith(directory, small);
+        complete = Training.startWith(directory, small, STEPS);
         complete.worker("alone");
         end = complete.awaitEnd(1);
     }
@@ -80,7 +81,7 @@ class CompressedTrainingTest {
 
     @Test
     void aServerAndAWorkerKilledHalfWayChangeNothing(@TempDir Path other) throws Exception {
-        try (Training training = Training.startWith(other, small)) {
+        try (Training training = Training.startWith(other, small, STEPS)) {
             training.worker("survivor");
             Child victim = training.worker("victim");
             training.awaitMiddle();
@@ -98,14 +99,14 @@ class CompressedTrainingTest {
     void aMaskOverCoresAndKeptValuesIsTheSameAfterTheSameKills(@TempDir Path other) throws Exception {
         JobStatus undisturbed;
         Path exported = other.resolve("exported");
-        try (Training training = Training.startWith(other.resolve("undisturbed"), small, MASK)) {
+        try (Training training = Training.startWith(other.resolve("undisturbed"), small, STEPS, MASK)) {
             training.worker("alone");
             undisturbed = training.awaitEnd(1);
             Command.printed("export", "--server", training.address().toString(), "--out", exported.toString());
         }
         assertThat(undisturbed.getMask().getKept()).isBetween(1L, undisturbed.getHeader().getThetaLength() / 2);
         assertGivesTheJobsScores(exported, undisturbed);
-        try (Training training = Training.startWith(other.resolve("disturbed"), small, MASK)) {
+        try (Training training = Training.startWith(other.resolve("disturbed"), small, STEPS, MASK)) {
             training.worker("survivor");
             Child victim = training.worker("victim");
             training.awaitStatus(status -> status.getMask().getScoresTotal() > 0
@@ -125,9 +126,9 @@ class CompressedTrainingTest {
         Path exported = other.resolve("exported");
         JsonNode result = JSON.readTree(Command.printed("export", "--server", complete.address().toString(), "--out",
                 exported.toString(), "--json"));
-        assertThat(result.path("step").asLong()).isEqualTo(Training.STEPS);
+        assertThat(result.path("step").asLong()).isEqualTo(STEPS);
         assertThat(result.path("digest").asText()).isEqualTo("%016x".formatted(end.getDigest()));
-        assertThat(result.path("digest_confirmed_at_step").asLong()).isEqualTo(Training.STEPS);
+        assertThat(result.path("digest_confirmed_at_step").asLong()).isEqualTo(STEPS);
         assertThat(result.path("model").asText()).isEqualTo("path:" + exported);
         assertThat(exported).isDirectoryContaining("glob:**/config.json").isDirectoryContaining("glob:**/vocab.txt");
         assertThat(other).isDirectoryNotContaining("glob:**.partial");
@@ -159,7 +160,7 @@ class CompressedTrainingTest {
                         TrainableLayout.of(List.of(TrainableRule.parse("head.bias")), opened), none, 7)) {
             for (int task : bench.all()) {
                 Evaluation last = job.getTasks(task).getEvaluationsList().getLast();
-                assertThat(last.getStep()).isEqualTo(Training.STEPS);
+                assertThat(last.getStep()).isEqualTo(STEPS);
                 assertThat(local.metric(task, Split.TEST)).isEqualTo(last.getMetric());
                 Outcome outcome = new Evaluator(bench::encoded, () -> false, _ -> {})
                         .evaluate(new Lease.Evaluation(0, 0, task, Split.TEST, 0, last.getExamples()), local.replica());
