@@ -179,10 +179,8 @@ class JobThetaTest {
 
         @Override
         public void fetchLog(FetchLogRequest request, StreamObserver<FetchLogResponse> response) {
-            LOG.stream()
-                    .filter(step -> step.step() >= request.getFromStep())
-                    .forEach(step -> response
-                            .onNext(FetchLogResponse.newBuilder().addRecords(StepRecords.toMessage(step)).build()));
+            List<StepRecord> wanted = LOG.stream().filter(step -> step.step() >= request.getFromStep()).toList();
+            response.onNext(FetchLogResponse.newBuilder().addAllRecords(StepRecords.toMessages(wanted)).build());
             response.onCompleted();
         }
     }
