@@ -1,4 +1,4 @@
-/** The zeroth command: demo, server, worker, job, task. */
+/** The zeroth command: demo, server, worker, job, task, compress, export, bench. */
 @NullMarked
 package io.zeroth.cli;
 

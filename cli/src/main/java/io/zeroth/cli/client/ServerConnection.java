@@ -3,8 +3,10 @@ package io.zeroth.cli.client;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.zeroth.model.task.Task;
@@ -13,10 +15,13 @@ import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.JobServiceGrpc.JobServiceBlockingStub;
 import io.zeroth.v1.JobServiceGrpc.JobServiceStub;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.v1.ListSnapshotsRequest;
 import io.zeroth.v1.ListTasksRequest;
 import io.zeroth.v1.ResumeJobRequest;
+import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc.TaskServiceBlockingStub;
+import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.client.Channels;
 import io.zeroth.wire.client.TaskClient;
 import io.zeroth.wire.task.StoredTask;
@@ -39,6 +44,22 @@ public final class ServerConnection implements AutoCloseable {
     /** How the job stands now. */
     public JobStatus status() {
         return job().getJob(GetJobRequest.getDefaultInstance()).getStatus();
+    }
+
+    /** The connection itself, for calls that are shared with workers. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /** The newest snapshot of the job's theta; none where it has none. */
+    public Optional<SnapshotReference> newestSnapshot() {
+        return SnapshotServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .listSnapshots(ListSnapshotsRequest.getDefaultInstance())
+                .getSnapshotsList()
+                .stream()
+                .findFirst()
+                .map(SnapshotReference::fromMessage);
     }
 
     /** Calls of one answer. */

@@ -2,6 +2,7 @@ package io.zeroth.cli.compress;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +27,10 @@ import io.zeroth.model.compressed.Manifest;
 import io.zeroth.model.compressed.ManifestFile;
 import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.file.ModelFiles;
+import io.zeroth.model.file.PartialDirectory;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.reference.SourceReference;
+import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -98,7 +101,7 @@ public final class CompressCommand implements Callable<Integer> {
             return 0;
         }
         Settings settings = compression.settings();
-        CompressedModelWriter.requireNew(out.orElseThrow());
+        PartialDirectory.requireNew(out.orElseThrow());
         Thread command = Thread.currentThread();
         EndSignals.onFirst(command::interrupt);
         long begin = System.nanoTime();
@@ -108,7 +111,7 @@ public final class CompressCommand implements Callable<Integer> {
             human.printf("time        %s%nmodel       path:%s%n",
                     Figures.duration(Duration.ofNanos(System.nanoTime() - begin)), out.orElseThrow());
             return 0;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
             spec.commandLine()
                     .getErr()
                     .println("zeroth: interrupted; nothing of %s is left".formatted(out.orElseThrow()));
@@ -125,6 +128,7 @@ public final class CompressCommand implements Callable<Integer> {
             requireWhole(base, reference);
             ModelFiles files = LanguageModels.files(SourceReference.parse(reference), cache);
             List<String> tensors = compression.tensors(base);
+            Nd4jProducts.chooseKernels();
             ModelCompression run = new ModelCompression(new Compression(settings, OpenBlas.load()),
                     threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
                     ModelCompression.usualMemory(base, tensors));

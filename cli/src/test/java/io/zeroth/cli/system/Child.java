@@ -26,12 +26,25 @@ public final class Child implements AutoCloseable {
 
     /** Starts {@code zeroth arguments...}; what it prints, on either stream, goes to a file of this name. */
     static Child start(Path directory, String name, List<String> arguments) throws IOException {
+        return start(directory, name, arguments, List.of());
+    }
+
+    /** The same where no file may be longer than so many blocks of 512 bytes, as on a disk that is full. */
+    static Child startOnAFullDisk(Path directory, String name, List<String> arguments, int blocks) throws IOException {
+        return start(directory, name, arguments,
+                List.of("/bin/sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(blocks), "sh"));
+    }
+
+    private static Child start(Path directory, String name, List<String> arguments, List<String> before)
+            throws IOException {
         List<String> all = new ArrayList<>(arguments);
         if (List.of("server", "worker").contains(arguments.getFirst())) {
             all.addAll(List.of(ParentWatch.OPTION, Long.toString(ProcessHandle.current().pid())));
         }
         Path output = directory.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(JavaCommand.likeThisProcess(Zeroth.class.getName()).with(all));
+        List<String> words = new ArrayList<>(before);
+        words.addAll(JavaCommand.likeThisProcess(Zeroth.class.getName()).with(all));
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("ZEROTH_CACHE", directory.resolve("cache").toString());
         return new Child(builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);

@@ -17,11 +17,10 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A random BERT of two layers, 32 wide, with a vocabulary of a hundred words, in the files of Hugging Face's format. */
+/** A random BERT of two layers, with a vocabulary of a hundred words, in the files of Hugging Face's format. */
 public final class TinyBert {
     private static final int LAYERS = 2;
     private static final int WIDTH = 32;
-    private static final int INNER = 64;
     private static final int POSITIONS = 24;
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", "good",
             "bad");
@@ -29,16 +28,26 @@ public final class TinyBert {
     private final SplittableRandom random;
     private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
-    private TinyBert(long seed) {
+    private final int width;
+    private final int inner;
+
+    private TinyBert(long seed, int width) {
         random = new SplittableRandom(seed);
+        this.width = width;
+        this.inner = 2 * width;
     }
 
-    /** Writes a model whose weights are drawn from {@code seed}, and returns its reference. */
+    /** Writes a model 32 wide whose weights are drawn from {@code seed}, and returns its reference. */
     public static String write(Path directory, long seed) throws IOException {
+        return write(directory, seed, WIDTH);
+    }
+
+    /** Writes a model of another width, which is even. */
+    public static String write(Path directory, long seed, int width) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("vocab.txt"), vocabulary());
         Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"bert\", \"num_attention_heads\": 2}");
-        Files.write(directory.resolve("model.safetensors"), new TinyBert(seed).safetensors());
+        Files.write(directory.resolve("model.safetensors"), new TinyBert(seed, width).safetensors());
         return "path:" + directory;
     }
 
@@ -86,22 +95,22 @@ public final class TinyBert {
     }
 
     private void name() {
-        shapes.put("bert.embeddings.word_embeddings.weight", List.of(vocabulary().size(), WIDTH));
-        shapes.put("bert.embeddings.position_embeddings.weight", List.of(POSITIONS, WIDTH));
-        shapes.put("bert.embeddings.token_type_embeddings.weight", List.of(2, WIDTH));
+        shapes.put("bert.embeddings.word_embeddings.weight", List.of(vocabulary().size(), width));
+        shapes.put("bert.embeddings.position_embeddings.weight", List.of(POSITIONS, width));
+        shapes.put("bert.embeddings.token_type_embeddings.weight", List.of(2, width));
         norm("bert.embeddings");
         for (int layer = 0; layer < LAYERS; layer++) {
             String prefix = "bert.encoder.layer.%d.".formatted(layer);
             for (String part : List.of("query", "key", "value")) {
-                dense(prefix + "attention.self." + part, WIDTH, WIDTH);
+                dense(prefix + "attention.self." + part, width, width);
             }
-            dense(prefix + "attention.output.dense", WIDTH, WIDTH);
+            dense(prefix + "attention.output.dense", width, width);
             norm(prefix + "attention.output");
-            dense(prefix + "intermediate.dense", INNER, WIDTH);
-            dense(prefix + "output.dense", WIDTH, INNER);
+            dense(prefix + "intermediate.dense", inner, width);
+            dense(prefix + "output.dense", width, inner);
             norm(prefix + "output");
         }
-        dense("cls.predictions.transform.dense", WIDTH, WIDTH);
+        dense("cls.predictions.transform.dense", width, width);
         norm("cls.predictions.transform");
         shapes.put("cls.predictions.bias", List.of(vocabulary().size()));
     }
@@ -112,7 +121,7 @@ public final class TinyBert {
     }
 
     private void norm(String owner) {
-        shapes.put(owner + ".LayerNorm.weight", List.of(WIDTH));
-        shapes.put(owner + ".LayerNorm.bias", List.of(WIDTH));
+        shapes.put(owner + ".LayerNorm.weight", List.of(width));
+        shapes.put(owner + ".LayerNorm.bias", List.of(width));
     }
 }

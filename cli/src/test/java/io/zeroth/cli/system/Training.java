@@ -29,19 +29,26 @@ public final class Training implements AutoCloseable {
 
     private final Path directory;
     private final String model;
+    private final long steps;
     private final List<String> more;
     private final List<Child> children = new ArrayList<>();
     private ServerAddress address = new ServerAddress("localhost", ServerAddress.DEFAULT_PORT);
 
-    private Training(Path directory, String model, List<String> more) {
+    private Training(Path directory, String model, long steps, List<String> more) {
         this.directory = directory;
         this.model = model;
+        this.steps = steps;
         this.more = List.copyOf(more);
     }
 
     /** Writes model and tasks, and starts a server on a free port, with {@code more} options. */
     public static Training start(Path directory, String... more) throws IOException {
-        Training training = new Training(directory, TinyBert.write(directory.resolve("model"), 1), List.of(more));
+        return startWith(directory, TinyBert.write(directory.resolve("model"), 1), STEPS, more);
+    }
+
+    /** The same on a model that is there, with as many steps. */
+    static Training startWith(Path directory, String model, long steps, String... more) throws IOException {
+        Training training = new Training(directory, model, steps, List.of(more));
         training.startServer("server", 0);
         training.address = ServerAddress.parse(Files.readString(training.addressFile()));
         return training;
@@ -58,7 +65,7 @@ public final class Training implements AutoCloseable {
                 "--port", Integer.toString(port), "--address-file", addressFile().toString(), "--model", model,
                 "--task", TinyTask.write(directory, "first", 1).toString(), "--task",
                 TinyTask.write(directory, "second", 2).toString(), "--train", "head.transform.*", "--train",
-                "encoder.layer.1.output.*", "--steps", Integer.toString(STEPS), "--shard-size", "8", "--seeds-per-step",
+                "encoder.layer.1.output.*", "--steps", Long.toString(steps), "--shard-size", "8", "--seeds-per-step",
                 "2", "--lr", "1e-2"));
         arguments.addAll(more);
         Child server = child(name, arguments);
@@ -94,15 +101,15 @@ public final class Training implements AutoCloseable {
 
     /** Waits until the job is in the middle of training. */
     JobStatus awaitMiddle() {
-        return awaitStatus(status -> status.getPhase() == JobPhase.JOB_PHASE_TRAINING && status.getStep() >= STEPS / 5);
+        return awaitStatus(status -> status.getPhase() == JobPhase.JOB_PHASE_TRAINING && status.getStep() >= steps / 5);
     }
 
     /** Waits for the job's end, and for the digests of this many workers that are the server's. */
     public JobStatus awaitEnd(int workers) {
-        return awaitStatus(status -> status.getPhase() == JobPhase.JOB_PHASE_COMPLETE && status.getDigestStep() == STEPS
+        return awaitStatus(status -> status.getPhase() == JobPhase.JOB_PHASE_COMPLETE && status.getDigestStep() == steps
                 && status.getWorkersList()
                         .stream()
-                        .filter(worker -> worker.hasDigestStep() && worker.getDigestStep() == STEPS
+                        .filter(worker -> worker.hasDigestStep() && worker.getDigestStep() == steps
                                 && worker.getDigest() == status.getDigest())
                         .count() == workers);
     }

@@ -1,6 +1,5 @@
 package io.zeroth.model.bert;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.util.Collections.unmodifiableSortedMap;
 
 import java.io.IOException;
@@ -19,9 +18,6 @@ import io.zeroth.model.checkpoint.StoredName;
 
 /** A checkpoint's tensors under canonical names, kernels as [inputs, outputs]. */
 final class BertWeights implements WeightSource {
-    /** Elements to a side of the blocks that are transposed at a time, so that both sides stay in cache. */
-    private static final int BLOCK = 32;
-
     private final Checkpoint checkpoint;
     private final SortedMap<String, Source> sources;
     private final SortedMap<String, Shape> shapes;
@@ -111,20 +107,7 @@ final class BertWeights implements WeightSource {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment stored = arena.allocate(shape.size() * Float.BYTES, Float.BYTES);
             checkpoint.read(source.name(), stored);
-            transpose(stored, destination, shape.extents().get(0), shape.extents().get(1));
-        }
-    }
-
-    private static void transpose(MemorySegment from, MemorySegment to, int rows, int columns) {
-        for (int row = 0; row < rows; row += BLOCK) {
-            for (int column = 0; column < columns; column += BLOCK) {
-                for (int i = row; i < Math.min(row + BLOCK, rows); i++) {
-                    for (int j = column; j < Math.min(column + BLOCK, columns); j++) {
-                        to.setAtIndex(JAVA_FLOAT_UNALIGNED, (long) j * rows + i,
-                                from.getAtIndex(JAVA_FLOAT_UNALIGNED, (long) i * columns + j));
-                    }
-                }
-            }
+            Transposition.write(stored, destination, shape.extents().get(0), shape.extents().get(1));
         }
     }
 }

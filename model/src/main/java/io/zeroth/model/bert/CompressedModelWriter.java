@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import io.zeroth.core.layout.Shape;
 import io.zeroth.core.tensortrain.CompressedWeight;
@@ -26,31 +24,28 @@ import io.zeroth.model.compressed.CompressedWriter;
 import io.zeroth.model.compressed.Manifest;
 import io.zeroth.model.compressed.ManifestFile;
 import io.zeroth.model.compressed.TensorEntry;
-import io.zeroth.model.file.AtomicFile;
 import io.zeroth.model.file.ModelFiles;
+import io.zeroth.model.file.PartialDirectory;
 
 /**
  * Makes the directory of a compressed model: its checkpoint, its manifest, and the base model's tokenizer and configuration.
- * All is written to a hidden directory beside it, which gets its name once it is whole.
+ * It gets its name once it is whole.
  */
 public final class CompressedModelWriter implements AutoCloseable {
     private static final String CHECKPOINT = "model.safetensors";
 
     private final LanguageModel base;
     private final String reference;
-    private final Path directory;
-    private final Path partial;
+    private final PartialDirectory directory;
     private final CompressedWriter writer;
     private final Set<String> written = new HashSet<>();
     private final Map<String, String> reasons = new HashMap<>();
-    private boolean finished;
 
-    private CompressedModelWriter(LanguageModel base, String reference, Path directory, Path partial,
+    private CompressedModelWriter(LanguageModel base, String reference, PartialDirectory directory,
             CompressedWriter writer) {
         this.base = base;
         this.reference = reference;
         this.directory = directory;
-        this.partial = partial;
         this.writer = writer;
     }
 
@@ -67,29 +62,19 @@ public final class CompressedModelWriter implements AutoCloseable {
             throws IOException {
         requireNonNull(base, "base");
         requireNonNull(reference, "reference");
-        requireNew(directory);
-        Path absolute = directory.toAbsolutePath();
-        Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial");
-        delete(partial);
-        Files.createDirectories(partial);
-        Files.copy(files.tokenizer(), partial.resolve(plainName(files.tokenizer())));
-        if (files.configuration().isPresent()) {
-            Files.copy(files.configuration().get(), partial.resolve("config.json"));
+        PartialDirectory partial = PartialDirectory.begin(directory);
+        boolean begun = false;
+        try {
+            files.copyTexts(partial.path());
+            CompressedModelWriter writer = new CompressedModelWriter(base, reference, partial,
+                    CompressedWriter.create(partial.path().resolve(CHECKPOINT), base.tensors().size()));
+            begun = true;
+            return writer;
+        } finally {
+            if (!begun) {
+                partial.close();
+            }
         }
-        return new CompressedModelWriter(base, reference, absolute, partial,
-                CompressedWriter.create(partial.resolve(CHECKPOINT), base.tensors().size()));
-    }
-
-    /** @throws IOException where there is something of that name already */
-    public static void requireNew(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            throw new IOException("%s is there already; give the name of a new directory".formatted(directory));
-        }
-    }
-
-    /** Packages give tokenizers longer names. */
-    private static String plainName(Path tokenizer) {
-        return tokenizer.toString().endsWith(".json") ? "tokenizer.json" : "vocab.txt";
     }
 
     /**
@@ -125,7 +110,7 @@ public final class CompressedModelWriter implements AutoCloseable {
         }
         List<TensorEntry> entries = writer.finish();
         writer.close();
-        Path checkpoint = partial.resolve(CHECKPOINT);
+        Path checkpoint = directory.path().resolve(CHECKPOINT);
         Manifest draft = new Manifest(reference, base.digest(), base.digest(), settings, base.description().heads(),
                 base.description().normEpsilon(), Files.size(checkpoint), entries);
         Manifest manifest;
@@ -133,10 +118,8 @@ public final class CompressedModelWriter implements AutoCloseable {
             manifest = draft.withDigest(ModelDigest.of(new CompressedSource(opened), base.tokenizer().vocabulary(),
                     new TreeMap<>(opened.shapes())));
         }
-        ManifestFile.write(partial.resolve(ModelFiles.COMPRESSION), manifest);
-        requireNew(directory);
-        AtomicFile.publish(partial, directory);
-        finished = true;
+        ManifestFile.write(directory.path().resolve(ModelFiles.COMPRESSION), manifest);
+        directory.publish();
         return manifest;
     }
 
@@ -152,21 +135,6 @@ public final class CompressedModelWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
-        if (!finished) {
-            delete(partial);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> found;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            found = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : found) {
-            Files.delete(path);
-        }
+        directory.close();
     }
 }

@@ -18,13 +18,15 @@ record FileName(String canonical, boolean transposed) {
             "embeddings.position_embeddings", BertNames.POSITION_EMBEDDINGS, "embeddings.token_type_embeddings",
             BertNames.TOKEN_TYPE_EMBEDDINGS, "cls.predictions.output_bias", BertNames.HEAD_BIAS, "cls.predictions.bias",
             BertNames.HEAD_BIAS);
-    private static final Map<String, String> NORMS = Map.of("embeddings.LayerNorm", "embeddings.norm",
+    /** What an owner of a scale and a shift is called there, and here. */
+    static final Map<String, String> NORMS = Map.of("embeddings.LayerNorm", "embeddings.norm",
             "attention.output.LayerNorm", "attention.norm", "output.LayerNorm", "output.norm",
             "cls.predictions.transform.LayerNorm", "head.norm");
-    private static final Map<String, String> DENSES = Map.of("attention.self.query", "attention.query",
-            "attention.self.key", "attention.key", "attention.self.value", "attention.value", "attention.output.dense",
-            "attention.output", "intermediate.dense", "intermediate", "output.dense", "output",
-            "cls.predictions.transform.dense", "head.transform");
+    /** The same of the owners of a kernel and a bias. */
+    static final Map<String, String> DENSES = Map.of("attention.self.query", "attention.query", "attention.self.key",
+            "attention.key", "attention.self.value", "attention.value", "attention.output.dense", "attention.output",
+            "intermediate.dense", "intermediate", "output.dense", "output", "cls.predictions.transform.dense",
+            "head.transform");
 
     /** The canonical name; none for a tensor that is no part of the encoder or its language-model head. */
     static Optional<FileName> of(String name) {

@@ -23,7 +23,7 @@ import io.zeroth.model.tokenizer.WordPieceTokenizer;
 
 /** Opens models by reference. */
 public final class LanguageModels {
-    private static final String SAFETENSORS = "model.safetensors";
+    static final String SAFETENSORS = "model.safetensors";
 
     private LanguageModels() {}
 

@@ -1,6 +1,9 @@
 package io.zeroth.model.bert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +12,7 @@ import java.util.SortedMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.core.layout.Shape;
 
 /**
@@ -18,6 +22,7 @@ import io.zeroth.core.layout.Shape;
  *        own sizes
  */
 record ModelConfiguration(OptionalInt heads, float normEpsilon) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final float BERT_EPSILON = 1e-12f;
     private static final int BERT_HEAD_WIDTH = 64;
 
@@ -40,9 +45,30 @@ record ModelConfiguration(OptionalInt heads, float normEpsilon) {
                 (float) root.path("layer_norm_eps").asDouble(BERT_EPSILON));
     }
 
+    /**
+     * Writes such a file for a model that has none, with what tools ask of a BERT.
+     *
+     * @param file is not there yet
+     */
+    static void write(Path file, BertDescription model) throws IOException {
+        ObjectNode root = JSON.createObjectNode().put("model_type", "bert");
+        root.putArray("architectures").add(model.head() ? "BertForMaskedLM" : "BertModel");
+        root.put("vocab_size", model.vocabulary())
+                .put("hidden_size", model.hidden())
+                .put("num_hidden_layers", model.layers())
+                .put("num_attention_heads", model.heads())
+                .put("intermediate_size", model.intermediate())
+                .put("hidden_act", "gelu")
+                .put("max_position_embeddings", model.positions())
+                .put("type_vocab_size", model.tokenTypes())
+                .put("layer_norm_eps", model.normEpsilon())
+                .put("tie_word_embeddings", true);
+        Files.writeString(file, root.toPrettyString() + "\n", UTF_8);
+    }
+
     private static JsonNode parse(Path file) throws IOException {
         try {
-            return JsonMapper.builder().build().readTree(file.toFile());
+            return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "%s is no valid JSON: %s; fetch the file again".formatted(file, e.getOriginalMessage()), e);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -128,8 +129,17 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     private void write(ByteBuffer bytes, long at) throws IOException {
         long to = at;
-        while (bytes.hasRemaining()) {
-            to += channel.write(bytes, to);
+        try {
+            while (bytes.hasRemaining()) {
+                to += channel.write(bytes, to);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s cannot be written to (%s); free some space, or choose a directory on a larger disk"
+                            .formatted(file, e.getMessage()),
+                    e);
         }
     }
 

@@ -20,6 +20,9 @@ public record ModelFiles(Path checkpoint, Path tokenizer, Optional<Path> configu
     /** The name of a compressed model's manifest. */
     public static final String COMPRESSION = "compression.json";
 
+    /** The name of Hugging Face's configuration. */
+    public static final String CONFIGURATION = "config.json";
+
     private static final int DEPTH = 8;
 
     /** @throws IOException where the directory does not hold exactly one model */
@@ -44,8 +47,20 @@ public record ModelFiles(Path checkpoint, Path tokenizer, Optional<Path> configu
                     "%s holds no tokenizer.json and no vocab.txt; put the model's there".formatted(directory));
         }
         return new ModelFiles(checkpoints.getFirst(), tokenizers.getFirst(),
-                named(files, "config.json"::equals).stream().findFirst(),
+                named(files, CONFIGURATION::equals).stream().findFirst(),
                 named(files, COMPRESSION::equals).stream().findFirst());
+    }
+
+    /**
+     * Copies the tokenizer and, where there is one, the configuration to a directory, under the names that a model has them
+     * under; packages give tokenizers longer ones.
+     */
+    public void copyTexts(Path directory) throws IOException {
+        Files.copy(tokenizer,
+                directory.resolve(tokenizer.toString().endsWith(".json") ? "tokenizer.json" : "vocab.txt"));
+        if (configuration.isPresent()) {
+            Files.copy(configuration.get(), directory.resolve(CONFIGURATION));
+        }
     }
 
     private static List<Path> named(List<Path> files, Predicate<String> name) {
