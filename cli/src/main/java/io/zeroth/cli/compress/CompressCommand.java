@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
@@ -16,10 +17,9 @@ import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.Figures;
 import io.zeroth.cli.progress.ProgressDisplay;
-import io.zeroth.compress.Compression;
-import io.zeroth.compress.ModelCompression;
 import io.zeroth.compress.Settings;
 import io.zeroth.compress.linear.OpenBlas;
+import io.zeroth.core.layout.Shape;
 import io.zeroth.model.bert.CompressedModelWriter;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -30,7 +30,6 @@ import io.zeroth.model.file.ModelFiles;
 import io.zeroth.model.file.PartialDirectory;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.reference.SourceReference;
-import io.zeroth.worker.engine.nd4j.Nd4jProducts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -47,6 +46,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth compress --error 1 --sparsity 2:4 --out small",
             "  zeroth compress --rank 64 --sparsity unstructured:0.9 --only 'encoder.*.kernel' --out small",
+            "  zeroth compress --share 0.4 --factors none --sparsity unstructured --out small",
             "  zeroth compress --inspect small", "  zeroth compress --inspect small --json | jq .ratio"})
 public final class CompressCommand implements Callable<Integer> {
     /** The exit code of a command that Ctrl-C or SIGTERM ended. */
@@ -100,7 +100,7 @@ public final class CompressCommand implements Callable<Integer> {
             show(inspected(inspect.get()), human);
             return 0;
         }
-        Settings settings = compression.settings();
+        Function<Shape, Settings> settings = compression.settings();
         PartialDirectory.requireNew(out.orElseThrow());
         Thread command = Thread.currentThread();
         EndSignals.onFirst(command::interrupt);
@@ -119,7 +119,7 @@ public final class CompressCommand implements Callable<Integer> {
         }
     }
 
-    private Manifest compress(Settings settings, Path directory, PrintWriter human)
+    private Manifest compress(Function<Shape, Settings> settings, Path directory, PrintWriter human)
             throws IOException, InterruptedException {
         String reference = model.given().orElse(ModelOptions.DEFAULT);
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none());
@@ -128,10 +128,8 @@ public final class CompressCommand implements Callable<Integer> {
             requireWhole(base, reference);
             ModelFiles files = LanguageModels.files(SourceReference.parse(reference), cache);
             List<String> tensors = compression.tensors(base);
-            Nd4jProducts.chooseKernels();
-            ModelCompression run = new ModelCompression(new Compression(settings, OpenBlas.load()),
-                    threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-                    ModelCompression.usualMemory(base, tensors));
+            ModelCompressor run = new ModelCompressor(settings, OpenBlas.load(),
+                    threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
             try (CompressedModelWriter writer = CompressedModelWriter.begin(base, reference, files, directory)) {
                 run.run(base, tensors, new CompressionFrames(base, tensors, display), new ModelSink(writer));
                 display.clear();

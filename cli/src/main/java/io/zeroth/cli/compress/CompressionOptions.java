@@ -6,14 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.zeroth.compress.Settings;
 import io.zeroth.compress.Weight;
+import io.zeroth.compress.budget.ByteBudget;
 import io.zeroth.compress.residual.Sparsity;
 import io.zeroth.compress.train.Modes;
 import io.zeroth.compress.train.SingularValues;
 import io.zeroth.compress.train.TrainRule;
 import io.zeroth.compress.train.Truncation;
+import io.zeroth.core.layout.Shape;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.trainable.TrainableRule;
 import picocli.CommandLine.Help.Visibility;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Option;
 /** The options that say what the matrices of a model become. */
 final class CompressionOptions {
     private static final double ERROR = 1;
+    private static final double TRAIN_PART = 0.02;
     private static final int OVERSAMPLING = 8;
     private static final int POWER_ITERATIONS = 2;
 
@@ -59,11 +64,20 @@ final class CompressionOptions {
     private Optional<Integer> rank = Optional.empty();
 
     @Option(
+            names = "--share",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "X",
+            description = "The share of its bytes that every matrix may take, which ranks and kept values follow from, in place "
+                    + "of --error and --rank.")
+    private Optional<Double> share = Optional.empty();
+
+    @Option(
             names = "--sparsity",
             defaultValue = "2:4",
             paramLabel = "MASK",
             description = "What is kept of what the factors leave over: 2:4 (two of each four inputs), unstructured:Q (all "
-                    + "but the share Q of smallest magnitude) or none.")
+                    + "but the share Q of smallest magnitude; with --share just unstructured, and factors have a fiftieth of the "
+                    + "bytes) or none.")
     private String sparsity = "2:4";
 
     @Option(
@@ -82,30 +96,55 @@ final class CompressionOptions {
                     + "are low.")
     private Optional<Long> randomized = Optional.empty();
 
-    /** @throws IllegalArgumentException naming what is out of its range, or does not go together */
-    Settings settings() {
-        if (error.isPresent() && rank.isPresent()) {
-            throw new IllegalArgumentException("--error and --rank are both given; ranks follow from one, so give one");
+    /**
+     * The settings for matrices of each shape.
+     *
+     * @throws IllegalArgumentException naming what is out of its range, or does not go together
+     */
+    Function<Shape, Settings> settings() {
+        if (Stream.of(error, rank, share).filter(Optional::isPresent).count() > 1) {
+            throw new IllegalArgumentException(
+                    "of --error, --rank and --share some are given together; ranks follow from one, so give one");
         }
-        return new Settings(train(), Sparsity.parse(sparsity));
+        if (factors == Factors.NONE && (error.isPresent() || rank.isPresent() || randomized.isPresent())) {
+            throw new IllegalArgumentException(
+                    "--factors is none, which takes no --error, --rank or --randomized; leave them out");
+        }
+        if (share.isPresent()) {
+            return budget(share.get())::settings;
+        }
+        Settings same = new Settings(train(), Sparsity.parse(sparsity));
+        return _ -> same;
+    }
+
+    private ByteBudget budget(double of) {
+        ByteBudget.Residual residual = switch (sparsity) {
+            case "none" -> new ByteBudget.Residual.None();
+            case "2:4" -> new ByteBudget.Residual.TwoOfFour();
+            case "unstructured" -> new ByteBudget.Residual.Largest(TRAIN_PART);
+            default -> throw new IllegalArgumentException(
+                    "--sparsity is '%s'; with --share it is 2:4, unstructured or none".formatted(sparsity));
+        };
+        return new ByteBudget(of, switch (factors) {
+            case TENSOR_TRAIN -> new ByteBudget.Factors.Train(Modes.Rule.FACTORED, singularValues());
+            case LOW_RANK -> new ByteBudget.Factors.Train(Modes.Rule.MATRIX, singularValues());
+            case NONE -> new ByteBudget.Factors.None();
+        }, residual);
+    }
+
+    private SingularValues singularValues() {
+        return randomized
+                .<SingularValues>map(seed -> new SingularValues.Randomized(OVERSAMPLING, POWER_ITERATIONS, seed))
+                .orElseGet(SingularValues.Exact::new);
     }
 
     private TrainRule train() {
         Truncation truncation = rank.<Truncation>map(Truncation.RankCap::new)
                 .orElseGet(() -> new Truncation.ErrorBound(error.orElse(ERROR)));
-        SingularValues values = randomized
-                .<SingularValues>map(seed -> new SingularValues.Randomized(OVERSAMPLING, POWER_ITERATIONS, seed))
-                .orElseGet(SingularValues.Exact::new);
         return switch (factors) {
-            case TENSOR_TRAIN -> new TrainRule.Decomposed(Modes.Rule.FACTORED, truncation, values);
-            case LOW_RANK -> new TrainRule.Decomposed(Modes.Rule.MATRIX, truncation, values);
-            case NONE -> {
-                if (error.isPresent() || rank.isPresent() || randomized.isPresent()) {
-                    throw new IllegalArgumentException(
-                            "--factors is none, which takes no --error, --rank or --randomized; leave them out");
-                }
-                yield new TrainRule.None();
-            }
+            case TENSOR_TRAIN -> new TrainRule.Decomposed(Modes.Rule.FACTORED, truncation, singularValues());
+            case LOW_RANK -> new TrainRule.Decomposed(Modes.Rule.MATRIX, truncation, singularValues());
+            case NONE -> new TrainRule.None();
         };
     }
 
@@ -137,10 +176,13 @@ final class CompressionOptions {
     SortedMap<String, String> words() {
         SortedMap<String, String> words = new TreeMap<>();
         words.put("factors", factors.name().toLowerCase(Locale.ROOT));
-        words.put("sparsity", Sparsity.parse(sparsity).toString());
-        if (factors != Factors.NONE) {
+        words.put("sparsity", sparsity);
+        share.ifPresent(of -> words.put("share", of.toString()));
+        if (factors != Factors.NONE && share.isEmpty()) {
             rank.ifPresentOrElse(cap -> words.put("rank", cap.toString()),
                     () -> words.put("error", Double.toString(error.orElse(ERROR))));
+        }
+        if (factors != Factors.NONE) {
             randomized.ifPresent(seed -> words.put("randomized", seed.toString()));
         }
         return words;

@@ -1,15 +1,13 @@
 package io.zeroth.cli.demo;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.zeroth.cli.Failure;
+import io.zeroth.model.file.FileTree;
 
 /** The directory of one demo; a new one is taken away when the demo has succeeded, for after a failure its logs are wanted. */
 final class Workspace implements AutoCloseable {
@@ -56,24 +54,7 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (passing && succeeded) {
-            Files.walkFileTree(directory, new Removal());
-        }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
+            FileTree.delete(directory);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
 import io.zeroth.model.bert.WholeModelWriter;
 import io.zeroth.model.fetch.FetchProgress;
+import io.zeroth.model.file.FileTree;
 import io.zeroth.model.file.ModelFiles;
 import io.zeroth.model.file.PartialDirectory;
 import io.zeroth.model.reference.SourceCache;
@@ -102,7 +103,7 @@ final class Export {
             ModelFiles files, PartialDirectory partial) throws IOException, StatusException, InterruptedException {
         Path snapshot = partial.path().resolve(SNAPSHOT);
         JobTheta theta = JobTheta.fetch(connection, status, snapshot);
-        PartialDirectory.delete(snapshot);
+        FileTree.delete(snapshot);
         try (BertWeights weights = BertWeights.read(base, Nd4jProducts.load());
                 TunedWeights tuned = TunedWeights.of(weights, theta.layout(), theta.theta())) {
             return write(base, files, exported(base, reference, status, Optional.of(theta)), tuned::read, partial);

@@ -33,7 +33,7 @@ class CompressBadInputTest {
     }
 
     @Test
-    void aNumberThatCannotBeIsNamed() {
+    void aNumberThatCannotBeIsNamed() throws Exception {
         String error = "zeroth: error is %s; it must be above 0 and at most 1, such as 0.6";
         assertThat(compress("--error", "1.5")).isEqualTo(error.formatted("1.5"));
         assertThat(compress("--error", "0")).isEqualTo(error.formatted("0.0"));
@@ -41,25 +41,25 @@ class CompressBadInputTest {
         assertThat(compress("--rank", "0")).isEqualTo("zeroth: rank is 0; it must be at least 1, such as 64");
         assertThat(compress("--sparsity", "3:4")).isEqualTo(
                 "zeroth: sparsity is '3:4'; it must be none, 2:4 or unstructured:FRACTION, such as unstructured:0.9");
-        assertThat(compress("--threads", "0")).isEqualTo("zeroth: threads is 0; it must be at least 1");
+        assertThat(compressAlone("--threads", "0")).isEqualTo("zeroth: threads is 0; it must be at least 1");
     }
 
     @Test
-    void anExtentThatHasNoGroupsOfFourIsNamedBeforeAnythingIsWritten() throws IOException {
+    void anExtentThatHasNoGroupsOfFourIsNamedBeforeAnythingIsWritten() throws Exception {
         model = TinyBert.write(directory.resolve("odd"), 1, 30);
-        assertThat(compress("--only", "head.*")).isEqualTo(
+        assertThat(compressAlone("--only", "head.*")).isEqualTo(
                 "zeroth: head.transform.kernel has 30 inputs, which 2:4 needs to be a multiple of 4; leave it out or choose unstructured:0.5");
-        Command.printed("compress", "--model", model, "--only", "encoder.layer.0.output.kernel", "--rank", "2", "--out",
-                out("small"));
+        Command.printedAlone(directory, "compress", "--model", model, "--only", "encoder.layer.0.output.kernel",
+                "--rank", "2", "--out", out("small"));
         assertThat(directory.resolve("small")).isDirectory();
     }
 
     @Test
-    void aWeightThatIsNoNumberIsNamedWithItsPlace() throws IOException {
+    void aWeightThatIsNoNumberIsNamedWithItsPlace() throws Exception {
         poke(directory.resolve("model/model.safetensors"), "bert.encoder.layer.1.intermediate.dense.weight", 33,
                 Float.NaN);
         // The file has kernels as [outputs, inputs].
-        assertThat(compress("--rank", "3")).isEqualTo(
+        assertThat(compressAlone("--rank", "3")).isEqualTo(
                 "zeroth: encoder.layer.1.intermediate.kernel is NaN at [1, 1]; only finite weights can be compressed");
     }
 
@@ -84,7 +84,7 @@ class CompressBadInputTest {
     }
 
     @Test
-    void aModelThatIsCutOffOrHasAnothersFilesIsNotShown() throws IOException {
+    void aModelThatIsCutOffOrHasAnothersFilesIsNotShown() throws Exception {
         Path file = directory.resolve("small/model.safetensors");
         compressed(model, "small");
         compressed(TinyBert.write(directory.resolve("second"), 2), "other");
@@ -135,15 +135,27 @@ class CompressBadInputTest {
                         && Files.exists(partial.resolve("model.safetensors")));
     }
 
-    private void compressed(String reference, String name) {
-        Command.printed("compress", "--model", reference, "--rank", "3", "--out", out(name));
+    private void compressed(String reference, String name) throws Exception {
+        Command.printedAlone(directory, "compress", "--model", reference, "--rank", "3", "--out", out(name));
     }
 
     /** Runs a compression that is not to begin, and checks that it leaves nothing behind. */
     private String compress(String... options) {
+        return nothingLeft(Command.failed(arguments(options)));
+    }
+
+    /** The same of one that fails later. */
+    private String compressAlone(String... options) throws Exception {
+        return nothingLeft(Command.failedAlone(directory, arguments(options)));
+    }
+
+    private String[] arguments(String... options) {
         List<String> arguments = new ArrayList<>(List.of("compress", "--model", model, "--out", out("small")));
         arguments.addAll(List.of(options));
-        String line = Command.failed(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
+    }
+
+    private String nothingLeft(String line) {
         assertThat(directory).isDirectoryNotContaining("glob:**small*");
         return line;
     }

@@ -48,10 +48,10 @@ class CompressedTrainingTest {
     private JobStatus end = JobStatus.getDefaultInstance();
 
     @BeforeAll
-    void compressAndTrain(@TempDir Path shared) throws IOException {
+    void compressAndTrain(@TempDir Path shared) throws Exception {
         directory = shared;
         String model = TinyBert.write(directory.resolve("whole"), 1);
-        Command.printed("compress", "--model", model, "--rank", "3", "--sparsity", "2:4", "--out",
+        Command.printedAlone(directory, "compress", "--model", model, "--rank", "3", "--sparsity", "2:4", "--out",
                 directory.resolve("small").toString(), "--threads", "1");
         small = "path:" + directory.resolve("small");
         complete = Training.startWith(directory, small, STEPS);

@@ -24,15 +24,21 @@ public final class OpenBlas {
 
     private OpenBlas() {}
 
-    /** Loads the native library. */
+    /**
+     * Loads the native library, with kernels that are sound for decompositions.
+     *
+     * @throws IllegalStateException where this process has loaded it already, with others
+     */
     public static OpenBlas load() {
         PROPERTIES.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
         });
+        LapackKernels.choose();
         Loader.load(openblas.class);
         openblas_nolapack.blas_set_num_threads(1);
+        LapackKernels.requireSound();
         return new OpenBlas();
     }
 

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A directory that is there whole or not at all: a hidden one beside its place, until it is published. */
 public final class PartialDirectory implements AutoCloseable {
@@ -35,7 +32,7 @@ public final class PartialDirectory implements AutoCloseable {
         requireNew(directory);
         Path absolute = directory.toAbsolutePath();
         Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial");
-        delete(partial);
+        FileTree.delete(partial);
         try {
             Files.createDirectories(partial);
         } catch (IOException e) {
@@ -59,20 +56,6 @@ public final class PartialDirectory implements AutoCloseable {
     /** Takes away what was written, unless it was published. */
     @Override
     public void close() throws IOException {
-        delete(partial);
-    }
-
-    /** Deletes a directory and all that is in it, if it is there. */
-    public static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> found;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            found = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : found) {
-            Files.delete(path);
-        }
+        FileTree.delete(partial);
     }
 }

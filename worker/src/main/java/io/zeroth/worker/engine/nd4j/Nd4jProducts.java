@@ -27,14 +27,6 @@ public final class Nd4jProducts implements MatrixProducts {
 
     private Nd4jProducts() {}
 
-    /**
-     * Chooses the kernels of OpenBLAS that forward passes take. It counts for the process, and only until OpenBLAS is loaded:
-     * whoever loads it by another way calls this before, since passes would have other bits or be slower.
-     */
-    public static void chooseKernels() {
-        BlasKernels.choose();
-    }
-
     /** Loads ND4J's native library, at one thread a call. */
     public static Nd4jProducts load() {
         PROPERTIES.forEach((name, value) -> {
@@ -42,7 +34,7 @@ public final class Nd4jProducts implements MatrixProducts {
                 System.setProperty(name, value);
             }
         });
-        chooseKernels();
+        BlasKernels.choose();
         Nd4j.getMemoryManager().togglePeriodicGc(false);
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
