@@ -1,0 +1,61 @@
+package io.zeroth.cli.bench.saten;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.zeroth.compress.budget.ByteBudget;
+
+/** A way to make every matrix of a model take a given share of its bytes, as options of {@code zeroth compress}. */
+enum Method {
+    /** A fiftieth of the bytes in a tensor train (measured), the rest in the largest of what that leaves over. */
+    SATEN("saten", "tensor_train", "unstructured"),
+    /** Two of each four, and what that leaves of the bytes in a tensor train. */
+    SATEN_TWO_OF_FOUR("saten-2:4", "tensor_train", "2:4"),
+    /** A tensor train and nothing beside it. */
+    TENSOR_TRAIN("tensor-train", "tensor_train", "none"),
+    /** The product of two factors, by a singular value decomposition. */
+    LOW_RANK("low-rank", "low_rank", "none"),
+    /** Of each four, the two of largest magnitude, whatever the bytes. */
+    TWO_OF_FOUR("2:4", "none", "2:4"),
+    /** The weights of largest magnitude. */
+    TOP_K("top-k", "none", "unstructured");
+
+    private final String words;
+    private final String factors;
+    private final String sparsity;
+
+    Method(String words, String factors, String sparsity) {
+        this.words = words;
+        this.factors = factors;
+        this.sparsity = sparsity;
+    }
+
+    /** @throws IllegalArgumentException where there is none of that name */
+    static Method named(String name) {
+        return Stream.of(values())
+                .filter(method -> method.words.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--methods has '%s'; give some of %s".formatted(name,
+                        Stream.of(values()).map(Method::toString).collect(Collectors.joining(", ")))));
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+
+    /** Which of these shares it can take; the pruning to two of each four has one of its own. */
+    List<Double> shares(List<Double> wanted) {
+        return switch (this) {
+            case TWO_OF_FOUR -> List.of(ByteBudget.TWO_OF_FOUR);
+            case SATEN_TWO_OF_FOUR -> wanted.stream().filter(share -> share > ByteBudget.TWO_OF_FOUR).toList();
+            case SATEN, TENSOR_TRAIN, LOW_RANK, TOP_K -> wanted;
+        };
+    }
+
+    /** The options of {@code zeroth compress}. */
+    List<String> arguments(double share) {
+        return List.of("--factors", factors, "--sparsity", sparsity, "--share", Double.toString(share));
+    }
+}
