@@ -49,9 +49,6 @@ import picocli.CommandLine.Spec;
             "  zeroth compress --share 0.4 --factors none --sparsity unstructured --out small",
             "  zeroth compress --inspect small", "  zeroth compress --inspect small --json | jq .ratio"})
 public final class CompressCommand implements Callable<Integer> {
-    /** The exit code of a command that Ctrl-C or SIGTERM ended. */
-    private static final int INTERRUPTED = 130;
-
     @Mixin
     private ModelOptions model = new ModelOptions();
 
@@ -115,7 +112,7 @@ public final class CompressCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("zeroth: interrupted; nothing of %s is left".formatted(out.orElseThrow()));
-            return INTERRUPTED;
+            return EndSignals.EXIT_CODE;
         }
     }
 

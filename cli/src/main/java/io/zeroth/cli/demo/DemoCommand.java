@@ -13,6 +13,7 @@ import io.grpc.StatusException;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.demo.Demo.Run;
+import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
 import io.zeroth.cli.report.OutputFile;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Spec;
         footer = {"  zeroth demo", "  zeroth demo --steps 200 --workers 1",
             "  zeroth demo --job-file examples/reviews/job.yaml", "  zeroth demo --json --seed 11 > result.json"})
 public final class DemoCommand implements Callable<Integer> {
-    /** What a shell expects of a command that Ctrl-C ended. */
-    private static final int INTERRUPTED = 130;
     private static final long SEED = 7;
 
     @Option(
@@ -135,7 +134,7 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException | InterruptedException | StatusException | RuntimeException e) {
             if (interruption.came()) {
                 spec.commandLine().getErr().println("zeroth: interrupted; " + interruption.whereLogsAre());
-                return INTERRUPTED;
+                return EndSignals.EXIT_CODE;
             }
             throw e;
         }

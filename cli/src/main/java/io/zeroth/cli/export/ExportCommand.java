@@ -41,9 +41,6 @@ import picocli.CommandLine.Spec;
             "  zeroth export --server trainer:7070 --names hugging_face --out tuned",
             "  zeroth export --model path:small --out whole"})
 public final class ExportCommand implements Callable<Integer> {
-    /** The exit code of a command that Ctrl-C or SIGTERM ended. */
-    private static final int INTERRUPTED = 130;
-
     @Option(
             names = "--server",
             showDefaultValue = Visibility.NEVER,
@@ -104,7 +101,7 @@ public final class ExportCommand implements Callable<Integer> {
             return 0;
         } catch (InterruptedException | ClosedByInterruptException e) {
             spec.commandLine().getErr().println("zeroth: interrupted; nothing of %s is left".formatted(directory));
-            return INTERRUPTED;
+            return EndSignals.EXIT_CODE;
         }
     }
 

@@ -9,6 +9,9 @@ import org.jline.utils.Signals;
  * 128 whatever the process makes of it; one that leaves in order is to end with 0.
  */
 public final class EndSignals {
+    /** What a shell expects of a command that Ctrl-C or SIGTERM ended before its work was done. */
+    public static final int EXIT_CODE = 130;
+
     private static final List<String> NAMES = List.of("TERM", "INT");
 
     private EndSignals() {}

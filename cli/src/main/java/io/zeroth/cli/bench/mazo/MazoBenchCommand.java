@@ -16,13 +16,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.bench.local.Bench;
+import io.zeroth.cli.bench.local.BenchTasks;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.cli.report.SpreadChart;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
-import io.zeroth.model.dataset.PackagedTasks;
 import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.task.Task;
@@ -111,7 +111,7 @@ public final class MazoBenchCommand implements Callable<Integer> {
         ObjectNode document = JSON.createObjectNode();
         List<String> tables = new ArrayList<>();
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none())) {
-            List<Task> packaged = load(cache);
+            List<Task> packaged = BenchTasks.load(tasks, cache);
             if (!noOverlap) {
                 OverlapResult overlap = overlap(cache, packaged, progress);
                 tables.addAll(OverlapText.markdown(overlap));
@@ -163,17 +163,5 @@ public final class MazoBenchCommand implements Callable<Integer> {
                     result.rows().stream().map(row -> new SpreadChart.Bar(row.method(), row.averages())).toList()),
                     StandardCharsets.UTF_8);
         }
-    }
-
-    private List<Task> load(SourceCache cache) {
-        List<Task> loaded = new ArrayList<>();
-        for (PackagedTasks.Outcome outcome : PackagedTasks.load(tasks, cache)) {
-            switch (outcome) {
-                case PackagedTasks.Outcome.Loaded(Task task) -> loaded.add(task);
-                case PackagedTasks.Outcome.Unavailable(String name, String reason) ->
-                    throw new Failure("task '%s' cannot be had: %s".formatted(name, reason));
-            }
-        }
-        return loaded;
     }
 }

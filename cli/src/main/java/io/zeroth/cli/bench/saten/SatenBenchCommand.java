@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zeroth.cli.Failure;
+import io.zeroth.cli.bench.local.BenchTasks;
 import io.zeroth.cli.bench.saten.SatenResult.Point;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
@@ -23,11 +24,9 @@ import io.zeroth.cli.report.CurveChart;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
-import io.zeroth.model.dataset.PackagedTasks;
 import io.zeroth.model.fetch.FetchProgress;
 import io.zeroth.model.file.FileTree;
 import io.zeroth.model.reference.SourceCache;
-import io.zeroth.model.task.Task;
 import io.zeroth.model.trainable.TrainableRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -187,7 +186,7 @@ public final class SatenBenchCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("zeroth-saten-");
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none());
                 LanguageModel base = LanguageModels.open(reference, cache)) {
-            return new SatenStudy(base, reference, load(cache), tuning, grid(), directory,
+            return new SatenStudy(base, reference, BenchTasks.load(tasks, cache), tuning, grid(), directory,
                     Runtime.getRuntime().availableProcessors(), progress).run(chosen, shares);
         } finally {
             FileTree.delete(directory);
@@ -199,18 +198,6 @@ public final class SatenBenchCommand implements Callable<Integer> {
                 .flatMap(epsilon -> speeds.stream().map(speed -> new Tuning.Setting(epsilon, speed)))
                 .toList();
         return new SatenStudy.Grid(settings, tuningSeed, seeds);
-    }
-
-    private List<Task> load(SourceCache cache) {
-        List<Task> loaded = new ArrayList<>();
-        for (PackagedTasks.Outcome outcome : PackagedTasks.load(tasks, cache)) {
-            switch (outcome) {
-                case PackagedTasks.Outcome.Loaded(Task task) -> loaded.add(task);
-                case PackagedTasks.Outcome.Unavailable(String name, String reason) ->
-                    throw new Failure("task '%s' cannot be had: %s".formatted(name, reason));
-            }
-        }
-        return loaded;
     }
 
     private void draw(SatenResult result) throws IOException {
