@@ -16,7 +16,7 @@ public final class CurveChart {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 460;
     private static final int LEFT = 64;
-    private static final int RIGHT = 170;
+    private static final int RIGHT = 150;
     private static final int TOP = 44;
     private static final int BOTTOM = 44;
     private static final int KEY_ROW = 22;
@@ -26,9 +26,10 @@ public final class CurveChart {
             .before{stroke-dasharray:5 4;opacity:.6}
             .c0{stroke:#3b6fd4;fill:#3b6fd4}.c1{stroke:#12a4a0;fill:#12a4a0}.c2{stroke:#d9822b;fill:#d9822b}
             .c3{stroke:#a24bc4;fill:#a24bc4}.c4{stroke:#c43d52;fill:#c43d52}.c5{stroke:#5f8f2f;fill:#5f8f2f}
-            polyline.c0,polyline.c1,polyline.c2,polyline.c3,polyline.c4,polyline.c5{fill:none}
+            .c6{stroke:#8a5a2b;fill:#8a5a2b}.c7{stroke:#6b7280;fill:#6b7280}
+            polyline.c0,polyline.c1,polyline.c2,polyline.c3,polyline.c4,polyline.c5,polyline.c6,polyline.c7{fill:none}
             """;
-    private static final int COLORS = 6;
+    private static final int COLORS = 8;
 
     private final double widest;
     private final double low;
@@ -86,7 +87,7 @@ public final class CurveChart {
         int number = 0;
         for (Map.Entry<String, List<Point>> curve : curves.entrySet()) {
             curve(svg, "c" + number % COLORS, curve.getValue());
-            double top = TOP + 60 + number * (double) KEY_ROW;
+            double top = TOP + 12 + number * (double) KEY_ROW;
             svg.dot("c" + number % COLORS, WIDTH - RIGHT + 22, top - 5, 5);
             svg.text("label", WIDTH - RIGHT + 34, top, Anchor.START, curve.getKey());
             number++;
@@ -96,7 +97,7 @@ public final class CurveChart {
 
     private void level(Svg svg, String look, double share, String words) {
         svg.line(look, LEFT, y(share), WIDTH - RIGHT, y(share));
-        svg.text("axis", WIDTH - RIGHT + 8, y(share) + 4, Anchor.START, "whole model, " + words);
+        svg.text("axis", LEFT + 8, y(share) - 6, Anchor.START, "whole model, " + words);
     }
 
     private void curve(Svg svg, String look, List<Point> points) {

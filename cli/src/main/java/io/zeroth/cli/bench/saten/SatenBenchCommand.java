@@ -50,7 +50,7 @@ public final class SatenBenchCommand implements Callable<Integer> {
     @Option(
             names = "--methods",
             split = ",",
-            defaultValue = "saten,saten-2:4,tensor-train,low-rank,2:4,top-k",
+            defaultValue = "saten,saten-kept,saten-2:4,saten-2:4-kept,tensor-train,low-rank,2:4,top-k",
             paramLabel = "NAME",
             description = "The ways to compress, with commas between them.")
     private List<String> methods = List.of();

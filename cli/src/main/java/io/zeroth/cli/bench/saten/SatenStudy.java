@@ -78,7 +78,7 @@ final class SatenStudy {
         long whole = base.tensors().values().stream().mapToLong(shape -> shape.size() * Float.BYTES).sum();
         List<Future<Point>> points = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(parallel)) {
-            points.add(pool.submit(() -> measured(base, "base", 1, whole, 0)));
+            points.add(pool.submit(() -> measured(base, Named.BASE, 1, whole, 0)));
             for (Method method : methods) {
                 for (double share : method.shares(shares)) {
                     points.add(pool.submit(() -> point(method, share)));
@@ -103,15 +103,20 @@ final class SatenStudy {
                 made);
         double seconds = (System.nanoTime() - begin) / 1e9;
         try (LanguageModel model = ModelOptions.open("path:" + made)) {
-            return measured(model, method.toString(), share,
+            return measured(model, new Named(method.toString(), method.tunesCores()), share,
                     ManifestFile.read(made.resolve(ModelFiles.COMPRESSION)).bytes(), seconds);
         } finally {
             FileTree.delete(made);
         }
     }
 
+    /** What a model is called, and whether cores of it are fine-tuned. */
+    private record Named(String name, boolean tunesCores) {
+        static final Named BASE = new Named("base", true);
+    }
+
     /** One run after another, so that what is kept of examples is computed once. */
-    private Point measured(LanguageModel model, String method, double share, long bytes, double seconds) {
+    private Point measured(LanguageModel model, Named method, double share, long bytes, double seconds) {
         try (Bench bench = Bench.open(model, tasks, EngineSettings.defaults())) {
             Tuning.Outcome before = tuning.before(bench);
             Map<Tuning.Setting, Double> tries = new LinkedHashMap<>();
@@ -124,20 +129,20 @@ final class SatenStudy {
                     .stream()
                     .map(seed -> run(bench, method, share, best, seed))
                     .toList();
-            Point point = new Point(method, share, bytes, seconds, runs.getFirst().values(), best, before.test(),
+            Point point = new Point(method.name(), share, bytes, seconds, runs.getFirst().values(), best, before.test(),
                     runs.stream().map(Tuning.Outcome::test).toList());
-            progress.accept("%s at %s: %s, before %s, after %s".formatted(method, share, Figures.bytes(bytes),
+            progress.accept("%s at %s: %s, before %s, after %s".formatted(method.name(), share, Figures.bytes(bytes),
                     Figures.percent(point.meanBefore()), Figures.percent(point.meanAfter())));
             return point;
         }
     }
 
-    private Tuning.Outcome run(Bench bench, String method, double share, Tuning.Setting setting, long seed) {
-        Tuning.Outcome outcome = tuning.after(bench, setting, seed);
-        progress.accept(
-                "%s at %s, epsilon %s, learning rate %.1e, seed %d: %s dev, %s test; %s values".formatted(method, share,
-                        setting.epsilon(), setting.speed() / outcome.values(), seed, Figures.percent(outcome.devMean()),
-                        Figures.percent(outcome.testMean()), Figures.count(outcome.values())));
+    private Tuning.Outcome run(Bench bench, Named method, double share, Tuning.Setting setting, long seed) {
+        Tuning.Outcome outcome = tuning.after(bench, method.tunesCores(), setting, seed);
+        progress.accept("%s at %s, epsilon %s, learning rate %.1e, seed %d: %s dev, %s test; %s values".formatted(
+                method.name(), share, setting.epsilon(), setting.speed() / outcome.values(), seed,
+                Figures.percent(outcome.devMean()), Figures.percent(outcome.testMean()),
+                Figures.count(outcome.values())));
         return outcome;
     }
 }

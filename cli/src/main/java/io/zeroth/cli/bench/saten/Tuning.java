@@ -10,6 +10,7 @@ import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.layout.Layout;
+import io.zeroth.core.layout.Segment;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.model.trainable.TrainableRule;
@@ -60,14 +61,19 @@ record Tuning(List<TrainableRule> rules, long passes) {
 
     /** What the model does as it is. */
     Outcome before(Bench bench) {
-        try (LocalJob job = LocalJob.of(bench, bench.all(), layout(bench), optimizer(1, new Setting(1e-2f, 1), 1), 0)) {
+        try (LocalJob job = LocalJob.of(bench, bench.all(), layout(bench, true), optimizer(1, new Setting(1e-2f, 1), 1),
+                0)) {
             return outcome(bench, job, 0, true);
         }
     }
 
-    /** What it does after fine-tuning. */
-    Outcome after(Bench bench, Setting setting, long seed) {
-        Layout layout = layout(bench);
+    /**
+     * What it does after fine-tuning.
+     *
+     * @param cores whether cores of trains are fine-tuned, too
+     */
+    Outcome after(Bench bench, boolean cores, Setting setting, long seed) {
+        Layout layout = layout(bench, cores);
         long steps = Math.max(1, passes / (2L * SEEDS_PER_STEP * SHARD_SIZE * bench.tasks().size()));
         try (LocalJob job = LocalJob.of(bench, bench.all(), layout, optimizer(steps, setting, layout.length()), seed)) {
             boolean finished = job.train();
@@ -75,8 +81,11 @@ record Tuning(List<TrainableRule> rules, long passes) {
         }
     }
 
-    private Layout layout(Bench bench) {
-        return TrainableLayout.of(rules, bench.model());
+    private Layout layout(Bench bench, boolean cores) {
+        Layout whole = TrainableLayout.of(rules, bench.model());
+        return cores
+                ? whole
+                : new Layout(whole.segments().stream().filter(part -> !(part instanceof Segment.Core)).toList());
     }
 
     private static OptimizerSettings optimizer(long steps, Setting setting, long values) {

@@ -52,12 +52,19 @@ class SatenResultTest {
     }
 
     @Test
+    void aMethodMayLeaveTheCoresAsTheyAre() {
+        assertThat(Method.named("saten-kept").tunesCores()).isFalse();
+        assertThat(Method.named("saten-kept").arguments(0.25)).isEqualTo(Method.SATEN.arguments(0.25));
+    }
+
+    @Test
     void methodsSayWhatTheyAskOfTheCompression() {
         assertThat(Method.named("saten").arguments(0.25)).containsExactly("--factors", "tensor_train", "--sparsity",
                 "unstructured", "--share", "0.25");
         assertThat(Method.TWO_OF_FOUR.shares(List.of(0.2, 0.6))).containsExactly(0.53125);
         assertThat(Method.SATEN_TWO_OF_FOUR.shares(List.of(0.2, 0.6))).containsExactly(0.6);
         assertThatIllegalArgumentException().isThrownBy(() -> Method.named("svd"))
-                .withMessage("--methods has 'svd'; give some of saten, saten-2:4, tensor-train, low-rank, 2:4, top-k");
+                .withMessage(
+                        "--methods has 'svd'; give some of saten, saten-kept, saten-2:4, saten-2:4-kept, tensor-train, low-rank, 2:4, top-k");
     }
 }
