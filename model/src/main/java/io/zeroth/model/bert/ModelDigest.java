@@ -15,12 +15,13 @@ import java.util.SortedMap;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.layout.Mask;
 import io.zeroth.core.layout.Shape;
+import io.zeroth.core.layout.TensorTrain;
 import io.zeroth.core.tensortrain.CompressedWeight;
 import io.zeroth.model.tokenizer.Vocabulary;
 
 /**
  * The digest of a model's content: of its vocabulary's digest and, by canonical name, each tensor's shape and the digest
- * of its fp32 bits, little-endian. A compressed tensor has lines of its parts instead, and one of the positions that it keeps.
+ * of its fp32 bits, little-endian. A compressed tensor has lines of its cores instead, and one of what it keeps: of positions and values in turn.
  * The tensors' own digests are computed side by side.
  */
 final class ModelDigest {
@@ -45,23 +46,23 @@ final class ModelDigest {
             return line(weights, tensor);
         }
         StringBuilder lines = new StringBuilder();
-        weights.parts(tensor.getKey()).entrySet().forEach(part -> lines.append(line(weights, part)));
-        compressed.get()
-                .kept()
-                .ifPresent(kept -> lines.append(tensor.getKey())
-                        .append(" kept ")
-                        .append(kept.size())
-                        .append(' ')
-                        .append(positions(kept).hex())
-                        .append('\n'));
+        weights.parts(tensor.getKey())
+                .entrySet()
+                .stream()
+                .filter(part -> !part.getKey().equals(TensorTrain.residualName(tensor.getKey())))
+                .forEach(core -> lines.append(line(weights, core)));
+        compressed.get().kept().ifPresent(kept -> lines.append(line(tensor.getKey(), kept, compressed.get().values())));
         return lines.toString();
     }
 
-    private static ContentDigest positions(Mask.Positions kept) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(kept.size(), Integer.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asIntBuffer().put(kept.toArray());
-        return ContentDigest.of(bytes.array());
+    /** What is kept of a tensor, without the zeros between. */
+    private static String line(String tensor, Mask.Positions kept, float[] values) {
+        MessageDigest sha256 = ContentDigest.sha256();
+        ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES + Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < values.length; i++) {
+            sha256.update(entry.putInt(0, kept.at(i)).putFloat(Integer.BYTES, values[i]).array());
+        }
+        return "%s %d %s\n".formatted(TensorTrain.residualName(tensor), values.length, ContentDigest.of(sha256).hex());
     }
 
     private static String line(WeightSource weights, Map.Entry<String, Shape> tensor) {
