@@ -8,7 +8,7 @@ import io.zeroth.compress.Sink;
 import io.zeroth.model.bert.CompressedModelWriter;
 
 /** Writes what comes of a model's tensors to the compressed model. */
-public record ModelSink(CompressedModelWriter writer) implements Sink {
+record ModelSink(CompressedModelWriter writer) implements Sink {
     @Override
     public void accept(String tensor, Outcome outcome) throws IOException {
         switch (outcome) {

@@ -27,18 +27,12 @@ final class ComparisonText {
             cells.add(row.values() == 0 ? "" : Figures.count(row.values()));
             cells.add(row.chosen().map(chosen -> String.format(Locale.ROOT, "%.1e", chosen.learningRate())).orElse(""));
             for (int task = 0; task < result.tasks().size(); task++) {
-                cells.add(cell(row.of(task)));
+                cells.add(Spread.percent(row.of(task)));
             }
-            cells.add("**" + cell(row.averages()) + "**");
+            cells.add("**" + Spread.percent(row.averages()) + "**");
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         return lines;
-    }
-
-    private static String cell(List<Double> shares) {
-        Spread spread = Spread.of(shares);
-        String mean = Figures.decimal(100 * spread.mean(), 1);
-        return shares.size() < 2 ? mean : mean + " ± " + Figures.decimal(100 * spread.deviation(), 1);
     }
 
     /** Puts the result into a document of JSON. */

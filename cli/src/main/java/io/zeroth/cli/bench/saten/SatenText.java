@@ -22,23 +22,18 @@ final class SatenText {
                         .formatted(String.join(" | ", result.tasks())));
         lines.add("| --- ".repeat(result.tasks().size() + 9) + "|");
         for (Point point : result.points()) {
-            List<String> cells = new ArrayList<>(List.of(point.method(), Figures.decimal(point.share(), 2),
-                    Figures.bytes(point.bytes()), percent(point.meanBefore()), "**" + cell(point.averages()) + "**",
-                    point.share() == 1 ? "" : Figures.decimal(result.recovered(point), 2),
-                    Figures.count(point.values()), Float.toString(point.chosen().epsilon()),
-                    String.format(Locale.ROOT, "%.1e", point.chosen().speed() / point.values())));
+            List<String> cells = new ArrayList<>(
+                    List.of(point.method(), Figures.decimal(point.share(), 2), Figures.bytes(point.bytes()),
+                            percent(point.meanBefore()), "**" + Spread.percent(point.averages()) + "**",
+                            point.share() == 1 ? "" : Figures.decimal(result.recovered(point), 2),
+                            Figures.count(point.values()), Float.toString(point.chosen().epsilon()),
+                            String.format(Locale.ROOT, "%.1e", point.chosen().speed() / point.values())));
             for (int task = 0; task < result.tasks().size(); task++) {
                 cells.add(percent(point.before().get(task)) + " → " + percent(Spread.of(point.of(task)).mean()));
             }
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         return lines;
-    }
-
-    private static String cell(List<Double> shares) {
-        Spread spread = Spread.of(shares);
-        String mean = percent(spread.mean());
-        return shares.size() < 2 ? mean : mean + " ± " + percent(spread.deviation());
     }
 
     private static String percent(double share) {
