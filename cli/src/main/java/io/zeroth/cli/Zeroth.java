@@ -8,6 +8,8 @@ import io.zeroth.cli.compress.CompressCommand;
 import io.zeroth.cli.demo.DemoCommand;
 import io.zeroth.cli.export.ExportCommand;
 import io.zeroth.cli.job.JobCommand;
+import io.zeroth.cli.log.LogCommand;
+import io.zeroth.cli.replay.ReplayCommand;
 import io.zeroth.cli.server.ServerCommand;
 import io.zeroth.cli.task.TaskCommand;
 import io.zeroth.cli.worker.WorkerCommand;
@@ -36,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:it worked", "1:it failed; one line on standard error says what and what to do",
             "2:the command line could not be understood"},
         subcommands = {DemoCommand.class, ServerCommand.class, WorkerCommand.class, JobCommand.class, TaskCommand.class,
-            CompressCommand.class, ExportCommand.class, BenchCommand.class})
+            CompressCommand.class, ExportCommand.class, ReplayCommand.class, LogCommand.class, BenchCommand.class})
 public final class Zeroth implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
