@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 import io.zeroth.cli.progress.Figures;
 import io.zeroth.core.bytes.MalformedBytesException;
-import io.zeroth.server.replay.SnapshotFiles;
+import io.zeroth.server.replay.KeptSnapshots;
 
 /** What a snapshot file says of theta at its step. */
 sealed interface Comparison {
@@ -56,7 +56,7 @@ sealed interface Comparison {
     /** Compares the digest of theta with that of the snapshot in {@code file}. */
     static Comparison of(Path file, long digest) throws IOException {
         try {
-            long found = SnapshotFiles.read(file).digest();
+            long found = KeptSnapshots.read(file).digest();
             return found == digest ? new Same(file) : new Different(file, found);
         } catch (MalformedBytesException e) {
             return new Unreadable(file, String.valueOf(e.getMessage()));

@@ -17,20 +17,20 @@ import io.zeroth.model.trainable.BaseWeights;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.model.trainable.TrainableRule;
 import io.zeroth.server.replay.BaseModel;
-import io.zeroth.server.replay.SnapshotFiles;
+import io.zeroth.server.replay.KeptSnapshots;
 
 /** The base model of a replay, and the layout that the job began with, as far as the command line and files tell them. */
 final class ReplayBase implements AutoCloseable {
     private final Optional<String> given;
     private final List<TrainableRule> rules;
-    private final SnapshotFiles snapshots;
+    private final KeptSnapshots snapshots;
     private Optional<LanguageModel> model = Optional.empty();
 
     /**
      * @param given the reference of the model; the log's where empty
      * @param rules which weights theta is of; empty where the snapshot of step 0 tells it
      */
-    ReplayBase(Optional<String> given, List<TrainableRule> rules, SnapshotFiles snapshots) {
+    ReplayBase(Optional<String> given, List<TrainableRule> rules, KeptSnapshots snapshots) {
         this.given = requireNonNull(given, "given");
         this.rules = List.copyOf(rules);
         this.snapshots = requireNonNull(snapshots, "snapshots");
@@ -57,7 +57,7 @@ final class ReplayBase implements AutoCloseable {
         Path file = snapshots.base()
                 .orElseThrow(() -> new Failure(
                         "there is no snapshot of step 0 to tell which weights theta is of; give --train or --job-file as the job's server had it, or --snapshots DIR"));
-        return SnapshotFiles.read(file).layout();
+        return KeptSnapshots.read(file).layout();
     }
 
     @Override

@@ -17,7 +17,7 @@ import io.zeroth.model.trainable.TrainableRule;
 import io.zeroth.server.log.disk.LogDirectory;
 import io.zeroth.server.log.disk.LogEnd;
 import io.zeroth.server.log.disk.LogReader;
-import io.zeroth.server.replay.SnapshotFiles;
+import io.zeroth.server.replay.KeptSnapshots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,7 +117,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         out.ifPresent(file -> OutputFile.requireWritable("--out", file));
         LogDirectory directory = LogDirectory.find(log);
-        SnapshotFiles files = snapshots(directory);
+        KeptSnapshots files = snapshots(directory);
         PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         try (ProgressDisplay display = Displays.choose(human, !json, !noColor);
                 ReplayBase model = new ReplayBase(base, rules(), files)) {
@@ -134,9 +134,9 @@ public final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
-    private SnapshotFiles snapshots(LogDirectory directory) throws IOException {
+    private KeptSnapshots snapshots(LogDirectory directory) throws IOException {
         Optional<Path> place = snapshots.or(directory::snapshots);
-        return place.isPresent() ? SnapshotFiles.in(place.get()) : SnapshotFiles.none();
+        return place.isPresent() ? KeptSnapshots.in(place.get()) : KeptSnapshots.none();
     }
 
     private List<TrainableRule> rules() throws IOException {

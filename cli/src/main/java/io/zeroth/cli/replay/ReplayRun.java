@@ -19,7 +19,7 @@ import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.disk.LogEnd;
 import io.zeroth.server.replay.JobReplay;
-import io.zeroth.server.replay.SnapshotFiles;
+import io.zeroth.server.replay.KeptSnapshots;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
@@ -29,7 +29,7 @@ final class ReplayRun {
     private static final int SHOWN_EVERY = 256;
 
     private final ReplayBase base;
-    private final SnapshotFiles snapshots;
+    private final KeptSnapshots snapshots;
     private final long every;
     private final OptionalLong to;
     private final ProgressDisplay display;
@@ -41,7 +41,7 @@ final class ReplayRun {
      * @param every how many steps after the last one a digest is shown
      * @param to the last step that is wanted; empty for the log's last one
      */
-    ReplayRun(ReplayBase base, SnapshotFiles snapshots, long every, OptionalLong to, ProgressDisplay display) {
+    ReplayRun(ReplayBase base, KeptSnapshots snapshots, long every, OptionalLong to, ProgressDisplay display) {
         this.base = requireNonNull(base, "base");
         this.snapshots = requireNonNull(snapshots, "snapshots");
         this.every = every;

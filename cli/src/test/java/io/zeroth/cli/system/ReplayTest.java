@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zeroth.core.snapshot.Snapshot;
-import io.zeroth.server.replay.SnapshotFiles;
+import io.zeroth.server.replay.KeptSnapshots;
 import io.zeroth.v1.JobStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class ReplayTest {
                         .formatted(digest))
                 .contains("snapshots   2 of 2 agree", "digest      %s after step 200".formatted(digest),
                         "written     " + out);
-        Snapshot written = SnapshotFiles.read(out);
+        Snapshot written = KeptSnapshots.read(out);
         assertThat(written.step()).isEqualTo(Training.STEPS);
         assertThat(written.digest()).isEqualTo(done.getDigest());
 

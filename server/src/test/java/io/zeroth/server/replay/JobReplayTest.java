@@ -75,13 +75,13 @@ class JobReplayTest {
     private void assertSnapshotsAgree(List<LogEntry> log, Layout layout) throws IOException {
         JobHeader header = ((LogEntry.JobStarted) log.getFirst()).header();
         JobReplay replay = new JobReplay(header, new BaseModel(header.base(), layout, TestJobs::weights));
-        SnapshotFiles snapshots = SnapshotFiles.in(LogDirectory.find(directory).snapshots().orElseThrow());
+        KeptSnapshots snapshots = KeptSnapshots.in(LogDirectory.find(directory).snapshots().orElseThrow());
         int compared = 0;
         for (LogEntry entry : log) {
             replay.apply(entry);
             Optional<Path> file = snapshots.at(replay.step(), replay.masked());
             if (entry instanceof LogEntry.StepCommitted && file.isPresent()) {
-                Snapshot snapshot = SnapshotFiles.read(file.get());
+                Snapshot snapshot = KeptSnapshots.read(file.get());
                 assertThat(replay.digest()).isEqualTo(snapshot.digest());
                 assertThat(replay.layout()).isEqualTo(snapshot.layout());
                 compared++;
@@ -134,9 +134,9 @@ class JobReplayTest {
     @Test
     void aSnapshotThatWasChangedIsNamed() throws IOException {
         Path file = Files.write(directory.resolve("step-000000000007.snapshot"), new byte[40]);
-        assertThat(SnapshotFiles.in(directory).at(7, false)).contains(file);
-        assertThat(SnapshotFiles.in(directory).newest(false)).hasValue(7);
-        assertThat(SnapshotFiles.in(directory).base()).isEmpty();
-        assertThatThrownBy(() -> SnapshotFiles.read(file)).hasMessageStartingWith(file + ": this is not a snapshot");
+        assertThat(KeptSnapshots.in(directory).at(7, false)).contains(file);
+        assertThat(KeptSnapshots.in(directory).newest(false)).hasValue(7);
+        assertThat(KeptSnapshots.in(directory).base()).isEmpty();
+        assertThatThrownBy(() -> KeptSnapshots.read(file)).hasMessageStartingWith(file + ": this is not a snapshot");
     }
 }

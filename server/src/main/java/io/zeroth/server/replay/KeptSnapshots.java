@@ -19,26 +19,26 @@ import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.snapshot.SnapshotCodec;
 
 /** The snapshots of a job as files, which a replay is compared with; nothing is written. */
-public final class SnapshotFiles {
+public final class KeptSnapshots {
     private static final Pattern NAME = Pattern.compile("step-(\\d{12})\\.snapshot");
     private static final String MASKED = "masked";
 
     private final NavigableMap<Long, Path> files;
     private final NavigableMap<Long, Path> masked;
 
-    private SnapshotFiles(NavigableMap<Long, Path> files, NavigableMap<Long, Path> masked) {
+    private KeptSnapshots(NavigableMap<Long, Path> files, NavigableMap<Long, Path> masked) {
         this.files = files;
         this.masked = masked;
     }
 
     /** Where there are none. */
-    public static SnapshotFiles none() {
-        return new SnapshotFiles(new TreeMap<>(), new TreeMap<>());
+    public static KeptSnapshots none() {
+        return new KeptSnapshots(new TreeMap<>(), new TreeMap<>());
     }
 
     /** Those of {@code directory}, as a server keeps them: of the job's first layout, and in a folder, of its mask. */
-    public static SnapshotFiles in(Path directory) throws IOException {
-        return new SnapshotFiles(list(directory), list(directory.resolve(MASKED)));
+    public static KeptSnapshots in(Path directory) throws IOException {
+        return new KeptSnapshots(list(directory), list(directory.resolve(MASKED)));
     }
 
     private static NavigableMap<Long, Path> list(Path directory) throws IOException {
