@@ -6,11 +6,13 @@ import java.util.Optional;
 
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.runtime.JobRuntime;
 
 /** Takes what the log tells: keeps it until there is a job to hand it to, and passes it on from then on. */
 final class Replay implements StepLog.Listener {
+    private Optional<StateSnapshot> restored = Optional.empty();
     private final List<LogEntry> kept = new ArrayList<>();
     private Optional<JobRuntime> job = Optional.empty();
     private boolean leading;
@@ -29,6 +31,14 @@ final class Replay implements StepLog.Listener {
     }
 
     @Override
+    public synchronized void restored(StateSnapshot state) {
+        logged = Optional.of(state.header());
+        lastStep = state.step();
+        kept.clear();
+        job.ifPresentOrElse(runtime -> runtime.restored(state), () -> restored = Optional.of(state));
+    }
+
+    @Override
     public synchronized void leads() {
         leading = true;
         job.ifPresent(JobRuntime::leads);
@@ -41,6 +51,8 @@ final class Replay implements StepLog.Listener {
     }
 
     synchronized void handOver(JobRuntime runtime) {
+        restored.ifPresent(runtime::restored);
+        restored = Optional.empty();
         kept.forEach(runtime::applied);
         kept.clear();
         job = Optional.of(runtime);

@@ -10,12 +10,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.job.HeaderCheck;
 import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
+import io.zeroth.server.log.state.StateKeeper;
+import io.zeroth.server.log.state.StateStore;
 import io.zeroth.server.metrics.MetricsEndpoint;
 import io.zeroth.server.metrics.ServerMetrics;
 import io.zeroth.server.runtime.JobRuntime;
@@ -68,13 +71,15 @@ public final class Server implements AutoCloseable {
         GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
         Replay replay = new Replay();
-        RatisLog steps = opened(RatisLog.open(data.log(), replay, this::broken));
+        DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
+        StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
+                settings.coordinator().snapshotEvery(), new ThreadLane("state"));
+        RatisLog steps = opened(RatisLog.open(data.log(), Membership.alone(), states, replay, this::broken));
         replay.logged().ifPresent(header -> HeaderCheck.require(header, settings.header(), settings.data().toString()));
         opening = false;
         AtomicReference<JobRuntime> running = new AtomicReference<>();
-        JobTheta theta = new JobTheta(new DirectoryFiles(data.snapshots()), ThreadLane::new, settings.header(),
-                this::initial, replay.lastStep(), (layout, step, digest) -> running.get().folded(layout, step, digest),
-                this::broken);
+        JobTheta theta = new JobTheta(snapshots, ThreadLane::new, settings.header(), this::initial, replay.lastStep(),
+                (layout, step, digest) -> running.get().folded(layout, step, digest), this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
         MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
         JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, InstantSource.system(),

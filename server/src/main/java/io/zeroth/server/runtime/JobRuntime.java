@@ -28,6 +28,7 @@ import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.lane.Lane;
 import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
@@ -46,7 +47,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
     private final JobTheta theta;
     private final MaskMaker masks;
     private final StepLog steps;
-    private final StepHistory history = new StepHistory();
+    private final StepHistory history;
     private final Loop loop;
     private final Consumer<Throwable> broken;
     private final AtomicLong lastSession = new AtomicLong();
@@ -60,6 +61,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             Lane lane, Consumer<Throwable> broken) {
         this.coordinator = requireNonNull(coordinator, "coordinator");
         this.steps = requireNonNull(steps, "steps");
+        this.history = new StepHistory(steps::steps);
         this.theta = requireNonNull(theta, "theta");
         this.masks = requireNonNull(masks, "masks");
         this.broken = requireNonNull(broken, "broken");
@@ -94,6 +96,19 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             if (entry instanceof LogEntry.MaskChosen chosen) {
                 theta.mask(chosen.layout(), () -> masks.initial(chosen, scores()));
             }
+        });
+    }
+
+    @Override
+    public void restored(StateSnapshot state) {
+        loop.post(now -> new Event.Restored(now, state), () -> history.restore(state.step()));
+        loop.execute(() -> {
+            state.entries().forEach(entry -> {
+                if (entry instanceof LogEntry.MaskChosen chosen) {
+                    theta.mask(chosen.layout(), () -> masks.initial(chosen, scores()));
+                }
+            });
+            theta.catchUp(state.step(), history);
         });
     }
 

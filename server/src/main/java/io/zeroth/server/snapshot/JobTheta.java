@@ -14,6 +14,7 @@ import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.lane.Lanes;
+import io.zeroth.server.log.StepSource;
 
 /**
  * A job's theta and its snapshots while its layout changes: first of all that may be trained, and where the job chooses a
@@ -107,6 +108,11 @@ public final class JobTheta implements AutoCloseable {
     /** Folds a step some time later; steps that theta has already are skipped. */
     public void commit(StepRecord step) {
         stage.theta().commit(step);
+    }
+
+    /** Folds all steps up to {@code last} that theta does not have, some time later. */
+    public void catchUp(long last, StepSource steps) {
+        stage.theta().catchUp(last, steps);
     }
 
     /** Tells the listener the digest of theta after the steps committed so far. */

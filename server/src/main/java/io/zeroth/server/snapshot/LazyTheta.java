@@ -17,6 +17,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.lane.Lane;
+import io.zeroth.server.log.StepSource;
 
 /**
  * Theta, folded behind the log on a lane of its own, as many records at a time as have come in. Orders are carried out in
@@ -38,6 +39,8 @@ public final class LazyTheta implements AutoCloseable {
 
     private sealed interface Order {
         record Step(StepRecord step) implements Order {}
+
+        record CatchUp(long last, StepSource steps) implements Order {}
 
         record Digest() implements Order {}
 
@@ -70,6 +73,11 @@ public final class LazyTheta implements AutoCloseable {
     /** Folds a step some time later; steps that theta has already are skipped. */
     public void commit(StepRecord step) {
         give(new Order.Step(step));
+    }
+
+    /** Folds all steps up to {@code last} that theta does not have, read a batch at a time. */
+    public void catchUp(long last, StepSource steps) {
+        give(new Order.CatchUp(last, steps));
     }
 
     /** Tells the listener the digest of theta after the steps committed so far. */
@@ -124,8 +132,21 @@ public final class LazyTheta implements AutoCloseable {
                     fold(batch);
                 }
             }
+            case Order.CatchUp(long last, StepSource steps) -> { fold(batch); catchUpNow(last, steps); }
             case Order.Digest() -> { fold(batch); listener.digest(folded, ThetaDigest.of(theta)); }
             case Order.Keep() -> { fold(batch); keep(); }
+        }
+    }
+
+    private void catchUpNow(long last, StepSource steps) {
+        while (folded < last) {
+            List<StepRecord> next = new ArrayList<>(steps.between(folded + 1, Math.min(last, folded + BATCH)));
+            if (next.isEmpty() || next.getFirst().step() != folded + 1) {
+                throw new IllegalStateException(
+                        "step %d is not in the log, and theta is to have step %d; bring the whole log back"
+                                .formatted(folded + 1, last));
+            }
+            fold(next);
         }
     }
 
