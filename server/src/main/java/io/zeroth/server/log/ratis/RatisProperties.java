@@ -35,6 +35,8 @@ final class RatisProperties {
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
+        // Raft's entries of what is committed tell a replica nothing where all that it has is; they double what it keeps.
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, !membership.isAlone());
         sizes(properties);
         if (membership.isAlone()) {
             aloneTimes(properties);
@@ -48,7 +50,7 @@ final class RatisProperties {
 
     private static void sizes(RaftProperties properties) {
         // A step that is read back brings its whole segment into memory.
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("4MB"));
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, ENTRY);
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(ENTRY.getSize() + (1L << 20)));
