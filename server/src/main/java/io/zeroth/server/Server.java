@@ -183,6 +183,11 @@ public final class Server implements AutoCloseable {
         return grpc.orElseThrow().port();
     }
 
+    /** Whether this server leads its cluster; one that is alone does. */
+    public boolean leads() {
+        return replica.filter(RatisLog::leads).isPresent();
+    }
+
     /** The port of the metrics, where they were asked for. */
     public OptionalInt metricsPort() {
         return metrics.map(endpoint -> OptionalInt.of(endpoint.port())).orElse(OptionalInt.empty());

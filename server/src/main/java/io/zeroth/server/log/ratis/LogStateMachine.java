@@ -100,8 +100,12 @@ final class LogStateMachine extends BaseStateMachine {
         }
     }
 
+    /** The others tell a server that it was removed when it asks for their votes, if it did not hear of it before. */
     private boolean removed() {
         try {
+            if (division().getInfo().isCandidate()) {
+                return true;
+            }
             Collection<RaftPeer> peers = division().getRaftConf().getCurrentPeers();
             return !peers.isEmpty() && peers.stream().noneMatch(peer -> peer.getId().equals(getId()));
         } catch (IOException e) {
