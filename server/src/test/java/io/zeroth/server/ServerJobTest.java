@@ -2,6 +2,7 @@ package io.zeroth.server;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ServerJobTest {
         return settings(data, TestJobs.header(STEPS));
     }
 
-    private static ServerSettings settings(Path data, JobHeader header) {
+    static ServerSettings settings(Path data, JobHeader header) {
         CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 7, 11, 2000);
         return ServerSettings.of(data, 0, header, ServerJobTest::base)
                 .withCoordinator(coordinator)
@@ -157,6 +158,9 @@ class ServerJobTest {
             await().atMost(30, SECONDS).until(() -> client.status().getStep() == 24);
         }
         assertThat(data.resolve("snapshots/state")).isDirectoryContaining("glob:**.state");
+        JobHeader other = TestJobs.header("other", STEPS, TestJobs.LAYOUT);
+        assertThatThrownBy(() -> Server.start(settings(data, other))).hasMessageStartingWith(
+                "the name of the job in %s is test and the server was started with other".formatted(data));
         // Without theta's snapshots it is folded anew, from steps that are read back.
         Files.delete(data.resolve("snapshots/step-000000000011.snapshot"));
         Files.delete(data.resolve("snapshots/step-000000000022.snapshot"));

@@ -14,6 +14,7 @@ import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.LogEntryCodec;
 import io.zeroth.server.log.LogRules;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.log.state.SavedState;
 import io.zeroth.server.log.state.StateKeeper;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -61,11 +62,19 @@ final class LogStateMachine extends BaseStateMachine {
     @Override
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
         super.initialize(server, group, storage);
-        states.load(LogExtent.last(storage)).ifPresent(saved -> {
-            rules.restore(saved.state());
-            setLastAppliedTermIndex(TermIndex.valueOf(saved.term(), saved.index()));
-            listener.restored(saved.state());
-        });
+        Optional<SavedState> saved = states.load(LogExtent.last(storage));
+        try {
+            saved.ifPresent(this::restore);
+        } catch (RuntimeException e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    private void restore(SavedState saved) {
+        rules.restore(saved.state());
+        setLastAppliedTermIndex(TermIndex.valueOf(saved.term(), saved.index()));
+        listener.restored(saved.state());
     }
 
     /** Where Ratis begins to apply. What is kept there has no files of Ratis' own. */
@@ -128,8 +137,12 @@ final class LogStateMachine extends BaseStateMachine {
         }
     }
 
+    /** The others tell a server that it was removed when it asks for their votes, if it did not hear of it before. */
     private boolean removed() {
         try {
+            if (division().getInfo().isCandidate()) {
+                return true;
+            }
             Collection<RaftPeer> peers = division().getRaftConf().getCurrentPeers();
             return !peers.isEmpty() && peers.stream().noneMatch(peer -> peer.getId().equals(getId()));
         } catch (IOException e) {

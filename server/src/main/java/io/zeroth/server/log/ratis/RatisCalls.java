@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.google.common.base.Throwables;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.log.NotLeadingException;
@@ -76,9 +77,18 @@ final class RatisCalls {
                 RatisPeers.GROUP, calls.incrementAndGet(), change)));
     }
 
-    CompletableFuture<RaftClientReply> transfer(RaftPeerId to, Duration limit) {
+    /**
+     * Has another server lead. It declines for good where the last entry that it is told of is not there yet, so it is asked
+     * more than once.
+     *
+     * @param limit of one try; no entry is taken meanwhile
+     */
+    CompletableFuture<RaftClientReply> transfer(RaftPeerId to, Duration limit, int tries) {
         return submit(() -> server.transferLeadershipAsync(new TransferLeadershipRequest(client, server.getId(),
-                RatisPeers.GROUP, calls.incrementAndGet(), to, limit.toMillis())));
+                RatisPeers.GROUP, calls.incrementAndGet(), to, limit.toMillis()))).exceptionallyCompose(
+                        thrown -> tries > 1 && Throwables.getRootCause(thrown) instanceof TransferLeadershipException
+                                ? transfer(to, limit, tries - 1)
+                                : CompletableFuture.failedFuture(unwrapped(thrown)));
     }
 
     private RaftClientRequest request(RaftClientRequest.Type type, Message message) {

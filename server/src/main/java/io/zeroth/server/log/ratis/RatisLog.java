@@ -187,7 +187,7 @@ public final class RatisLog implements StepLog, Cluster {
     @Override
     public CompletableFuture<Void> transfer(Optional<String> name) {
         // Long enough for the other server to catch up and be elected.
-        Duration limit = membership.elections().most().multipliedBy(2);
+        Duration limit = membership.elections().most();
         return leading(() -> members.transfer(name, limit));
     }
 

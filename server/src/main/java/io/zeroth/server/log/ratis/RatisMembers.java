@@ -21,6 +21,8 @@ import org.apache.ratis.server.RaftServer;
 
 /** The servers of the group: how they stand, and their changes, one at a time and by the leader. */
 final class RatisMembers {
+    private static final int TRANSFER_TRIES = 3;
+
     private final RaftServer.Division division;
     private final Membership membership;
     private final RatisCalls calls;
@@ -126,7 +128,12 @@ final class RatisMembers {
             return refused(Refusal.Kind.FAILED_PRECONDITION,
                     "server '%s' is the only one, and so it leads; add a server first".formatted(self()));
         }
-        return calls.transfer(RaftPeerId.valueOf(to.get()), limit).thenApply(_ -> null);
+        return calls.transfer(RaftPeerId.valueOf(to.get()), limit, TRANSFER_TRIES)
+                .<Void>thenApply(_ -> null)
+                // Whoever asks for any other leader has one, too, where the election came out differently.
+                .exceptionallyCompose(failure -> name.isEmpty() && !division.getInfo().isLeader()
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private Optional<String> newest() {
