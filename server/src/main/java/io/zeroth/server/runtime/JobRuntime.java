@@ -153,6 +153,11 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
         return theta.snapshots();
     }
 
+    /** A worker found the snapshot of a step to be damaged; reads it, so it may take a while. */
+    public void recheckSnapshot(long step) {
+        theta.recheck(step);
+    }
+
     /** The committed steps that theta does not have yet. */
     public long foldLag() {
         return Math.max(0, history.last() - theta.folded());
