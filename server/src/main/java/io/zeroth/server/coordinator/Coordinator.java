@@ -51,6 +51,12 @@ public final class Coordinator {
     /** Takes an event and tells what is to be done, in this order. */
     public List<Effect> on(Event event) {
         List<Effect> effects = new ArrayList<>();
+        happened(event, effects);
+        sessions.hand(progress.grant(event.now()), effects);
+        return effects;
+    }
+
+    private void happened(Event event, List<Effect> effects) {
         switch (event) {
             case Event.Applied applied -> applied(applied, effects);
             case Event.Led led -> led(led.now(), effects);
@@ -69,15 +75,15 @@ public final class Coordinator {
             case Event.Folded folded -> sessions.folded(folded, effects);
             case Event.Asked asked -> effects.add(asked(asked));
             case Event.Closing _ -> sessions.drain("the server is closing", effects);
-            case Event.Tick tick -> progress.expire(tick.now(), effects);
+            case Event.Several several -> several.events().forEach(each -> happened(each, effects));
+            case Event.Tick tick ->
+                { sessions.bringAll(effects); sessions.hand(progress.tick(tick.now(), effects), effects); }
         }
-        progress.handOut(sessions.fleet(), event.now(), effects);
-        return effects;
     }
 
     private void led(Instant now, List<Effect> effects) {
         progress.lead();
-        effects.add(new Effect.TakeDigest(job.step()));
+        sessions.compare(effects);
         progress.advance(now, effects);
     }
 
@@ -110,9 +116,8 @@ public final class Coordinator {
     }
 
     private void committed(long step, List<Effect> effects) {
-        sessions.spread(step, effects);
         if (step % settings.digestEvery() == 0) {
-            sessions.compare(step, effects);
+            sessions.compare(effects);
         }
         if (step % settings.snapshotEvery() == 0) {
             effects.add(new Effect.TakeSnapshot(step));
@@ -121,7 +126,7 @@ public final class Coordinator {
 
     private void changed(JobPhase phase, List<Effect> effects) {
         if (phase.ended()) {
-            sessions.compare(job.step(), effects);
+            sessions.compareAll(effects);
             effects.add(new Effect.TakeSnapshot(job.step()));
         }
         if (phase == JobPhase.STOPPED) {

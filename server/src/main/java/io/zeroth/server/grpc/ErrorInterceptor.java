@@ -114,7 +114,7 @@ final class ErrorInterceptor implements ServerInterceptor {
             case NOT_FOUND -> Code.NOT_FOUND;
             case ALREADY_EXISTS -> Code.ALREADY_EXISTS;
             case FAILED_PRECONDITION -> Code.FAILED_PRECONDITION;
-            case ABORTED -> Code.ABORTED;
+            case ABORTED, DIVERGED -> Code.ABORTED;
             case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
         };
     }

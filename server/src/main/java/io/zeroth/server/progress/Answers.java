@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.plan.Probe;
@@ -38,7 +39,7 @@ final class Answers {
     }
 
     void take(Optional<Run> run, Worker worker, Event.ProbeAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof StepRun step)) {
@@ -68,7 +69,7 @@ final class Answers {
     }
 
     void take(Optional<Run> run, Worker worker, Event.ChunkAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof EvaluationRun evaluation
@@ -92,7 +93,7 @@ final class Answers {
 
     private void refuse(Verdict.Answers answers, Reason reason, Worker worker, Instant now) {
         tally.reject(reason);
-        leases.reopen(answers, worker.name(), now);
+        leases.reopen(answers, Set.of(worker.name()), now);
     }
 
     private void failed(Lease lease, Worker worker, List<Effect> effects) {
@@ -110,7 +111,7 @@ final class Answers {
     }
 
     void take(Optional<Run> run, Worker worker, Event.ScoreAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof ScoringRun scoring

@@ -10,12 +10,12 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.event.Notice;
-import io.zeroth.server.fleet.Fleet;
 import io.zeroth.server.fleet.Worker;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobState;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.LeaseSettings;
 import io.zeroth.server.lease.Leases;
 
@@ -36,8 +36,9 @@ public final class Progress {
         this.job = job;
         this.chunk = chunk;
         this.tally = tally;
-        this.leases = new Leases(leases);
-        this.answers = new Answers(this.leases, tally, job.header().optimizer().shardSize());
+        int shardSize = job.header().optimizer().shardSize();
+        this.leases = new Leases(leases, shardSize);
+        this.answers = new Answers(this.leases, tally, shardSize);
     }
 
     /** All old entries are applied: work can begin. */
@@ -162,13 +163,20 @@ public final class Progress {
         effects.add(Effect.Append.of(changed));
     }
 
-    /** Hands out leases while the job runs. */
-    public void handOut(Fleet fleet, Instant now, List<Effect> effects) {
+    /** What is handed out now, while the job runs. */
+    public List<Lease> grant(Instant now) {
         JobPhase phase = job.phase();
-        if (phase.running() && leases.pending() > 0) {
-            leases.grant(fleet.candidates(), phase != JobPhase.TRAINING, now)
-                    .forEach(lease -> effects.add(new Effect.SendLease(lease)));
-        }
+        return phase.running() ? leases.grant(phase != JobPhase.TRAINING, now) : List.of();
+    }
+
+    /** A worker takes leases from now on. */
+    public void join(long session, String worker, int slots) {
+        leases.join(session, worker, slots);
+    }
+
+    /** A worker takes no more leases, and may answer those that it has. */
+    public void retire(long session) {
+        leases.retire(session);
     }
 
     /** A worker answers a probe. */
@@ -186,8 +194,8 @@ public final class Progress {
         answers.take(run, worker, answer, effects);
     }
 
-    /** A worker hands a lease back; false where it does not have that lease. */
-    public boolean handBack(Event.HandedBack back) {
+    /** A worker hands a lease back; the lease, where its work is still wanted. */
+    public Optional<Lease> handBack(Event.HandedBack back) {
         return leases.handBack(back.session(), back.lease(), back.now());
     }
 
@@ -196,12 +204,16 @@ public final class Progress {
         leases.leave(session, now);
     }
 
-    /** Opens the work of leases past their deadline to others. */
-    public void expire(Instant now, List<Effect> effects) {
+    /** Opens the work of leases past their deadline to others, and gives what takes too long to a second worker. */
+    public List<Lease> tick(Instant now, List<Effect> effects) {
+        leases.tick();
         leases.expire(now)
                 .forEach(lease -> effects
                         .add(new Effect.Warn("lease %d on %s was not answered within %s; others may have it"
                                 .formatted(lease.id(), lease.work(), lease.length()))));
+        List<Lease> second = job.phase().running() ? leases.hedge(now) : List.of();
+        second.forEach(_ -> tally.hedge());
+        return second;
     }
 
     /** The leases that are not answered yet. */
