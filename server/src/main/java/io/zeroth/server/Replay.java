@@ -9,10 +9,11 @@ import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.runtime.JobRuntime;
 
-/** Takes the log's entries: keeps the old ones until there is a job to hand them to, and passes on the new ones. */
+/** Takes what the log tells: keeps it until there is a job to hand it to, and passes it on from then on. */
 final class Replay implements StepLog.Listener {
     private final List<LogEntry> kept = new ArrayList<>();
     private Optional<JobRuntime> job = Optional.empty();
+    private boolean leading;
     private long lastStep;
     private Optional<JobHeader> logged = Optional.empty();
 
@@ -27,10 +28,25 @@ final class Replay implements StepLog.Listener {
         job.ifPresentOrElse(runtime -> runtime.applied(entry), () -> kept.add(entry));
     }
 
+    @Override
+    public synchronized void leads() {
+        leading = true;
+        job.ifPresent(JobRuntime::leads);
+    }
+
+    @Override
+    public synchronized void standsDown() {
+        leading = false;
+        job.ifPresent(JobRuntime::standsDown);
+    }
+
     synchronized void handOver(JobRuntime runtime) {
         kept.forEach(runtime::applied);
         kept.clear();
         job = Optional.of(runtime);
+        if (leading) {
+            runtime.leads();
+        }
     }
 
     /** The last step in the log so far; 0 before the first. */

@@ -14,12 +14,13 @@ import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.job.HeaderCheck;
-import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
 import io.zeroth.server.metrics.MetricsEndpoint;
 import io.zeroth.server.metrics.ServerMetrics;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.MaskMaker;
+import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,20 +72,17 @@ public final class Server implements AutoCloseable {
         replay.logged().ifPresent(header -> HeaderCheck.require(header, settings.header(), settings.data().toString()));
         opening = false;
         AtomicReference<JobRuntime> running = new AtomicReference<>();
-        JobTheta theta = new JobTheta(data.snapshots(), settings.header(), this::initial, replay.lastStep(),
-                (layout, step, digest) -> running.get().folded(layout, step, digest), this::broken);
-        if (replay.logged().isEmpty()) {
-            steps.append(new LogEntry.JobStarted(settings.header())).join();
-        }
+        JobTheta theta = new JobTheta(new DirectoryFiles(data.snapshots()), ThreadLane::new, settings.header(),
+                this::initial, replay.lastStep(), (layout, step, digest) -> running.get().folded(layout, step, digest),
+                this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
-        MaskMaker masks = new MaskMaker(settings.weights());
-        JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, InstantSource.system(), this::broken);
+        MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
+        JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, InstantSource.system(),
+                new ThreadLane("coordinator"), this::broken);
         running.set(job);
-        theta.start();
         opened(theta);
         opened(job);
         replay.handOver(job);
-        job.lead();
         serve(job, steps);
     }
 

@@ -28,6 +28,11 @@ public final class Commands {
         }
     }
 
+    /** Another replica leads: whether what was asked is done shows in the log alone. */
+    public void standDown() {
+        beingPushed.clear();
+    }
+
     /** Decides; what is to be logged counts as asked from now on. */
     public Decision on(Command command) {
         return switch (command) {

@@ -19,6 +19,8 @@ public record Refusal(Kind kind, String message, Optional<String> field) {
         ALREADY_EXISTS,
         /** The job is not in a state for it. */
         FAILED_PRECONDITION,
+        /** Another server leads; the same request succeeds there. */
+        UNAVAILABLE,
         /** What the request was made for has changed; the same request succeeds when it is made anew. */
         ABORTED,
         /** The worker's theta is not the server's; it is let in again with theta of a snapshot. */

@@ -13,6 +13,7 @@ import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.server.command.Commands;
 import io.zeroth.server.command.Decision;
+import io.zeroth.server.command.Refusal;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.job.JobPhase;
@@ -60,7 +61,8 @@ public final class Coordinator {
         switch (event) {
             case Event.Applied applied -> applied(applied, effects);
             case Event.Led led -> led(led.now(), effects);
-            case Event.Greeted greeted -> sessions.greeted(greeted, effects);
+            case Event.StoodDown stoodDown -> standDown(stoodDown.now(), effects);
+            case Event.Greeted greeted -> greeted(greeted, effects);
             case Event.Ready ready -> sessions.ready(ready, effects);
             case Event.ProbeAnswered answer ->
                 sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
@@ -83,11 +85,36 @@ public final class Coordinator {
 
     private void led(Instant now, List<Effect> effects) {
         progress.lead();
+        if (!job.started()) {
+            effects.add(Effect.Append.of(new LogEntry.JobStarted(job.header())));
+        }
         sessions.compare(effects);
         progress.advance(now, effects);
     }
 
+    private void standDown(Instant now, List<Effect> effects) {
+        progress.standDown();
+        commands.standDown();
+        sessions.endAll(elsewhere(), now, effects);
+    }
+
+    private void greeted(Event.Greeted greeted, List<Effect> effects) {
+        if (progress.leading()) {
+            sessions.greeted(greeted, effects);
+        } else {
+            effects.add(new Effect.Refuse(greeted.session(), elsewhere()));
+        }
+    }
+
+    private Refusal elsewhere() {
+        return new Refusal(Refusal.Kind.UNAVAILABLE,
+                "this server does not lead job '%s'; ask the one that does".formatted(job.header().job()));
+    }
+
     private Effect asked(Event.Asked asked) {
+        if (!progress.leading()) {
+            return new Effect.Answer(asked.request(), Optional.of(elsewhere()));
+        }
         return switch (commands.on(asked.command())) {
             case Decision.Done() -> new Effect.Answer(asked.request(), Optional.empty());
             case Decision.Refused(var refusal) -> new Effect.Answer(asked.request(), Optional.of(refusal));
@@ -102,6 +129,7 @@ public final class Coordinator {
             losses.add(committed.record());
         }
         commands.applied(entry);
+        keep(entry, effects);
         if (!progress.applied(entry, applied.now(), effects)) {
             return;
         }
@@ -119,15 +147,24 @@ public final class Coordinator {
         if (step % settings.digestEvery() == 0) {
             sessions.compare(effects);
         }
-        if (step % settings.snapshotEvery() == 0) {
-            effects.add(new Effect.TakeSnapshot(step));
+    }
+
+    /** Every replica keeps snapshots, so that whichever leads next has them. */
+    private void keep(LogEntry entry, List<Effect> effects) {
+        boolean due = switch (entry) {
+            case LogEntry.StepCommitted committed -> committed.record().step() % settings.snapshotEvery() == 0;
+            case LogEntry.PhaseChanged changed -> changed.phase().ended();
+            case LogEntry.JobStarted _,LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _,LogEntry.Scored _,LogEntry.MaskChosen _,LogEntry.EvaluationDone _ ->
+                false;
+        };
+        if (due) {
+            effects.add(new Effect.TakeSnapshot(job.step()));
         }
     }
 
     private void changed(JobPhase phase, List<Effect> effects) {
         if (phase.ended()) {
             sessions.compareAll(effects);
-            effects.add(new Effect.TakeSnapshot(job.step()));
         }
         if (phase == JobPhase.STOPPED) {
             sessions.drain("the job was stopped", effects);

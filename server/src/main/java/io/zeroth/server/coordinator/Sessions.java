@@ -216,15 +216,20 @@ final class Sessions {
                 new Refusal(again ? Refusal.Kind.DIVERGED : Refusal.Kind.FAILED_PRECONDITION, line)));
     }
 
-    /** Theta has another layout: all sessions end, and workers join again to have it. */
-    void masked(Instant now, List<Effect> effects) {
+    /** Ends all sessions. */
+    void endAll(Refusal why, Instant now, List<Effect> effects) {
         for (Worker worker : fleet.all()) {
             left(worker.session(), now, effects);
-            effects.add(new Effect.Refuse(worker.session(),
-                    new Refusal(Refusal.Kind.ABORTED,
-                            "the mask of job '%s' is chosen, and theta has another layout; join again"
-                                    .formatted(job.header().job()))));
+            effects.add(new Effect.Refuse(worker.session(), why));
         }
+    }
+
+    /** Theta has another layout: all sessions end, and workers join again to have it. */
+    void masked(Instant now, List<Effect> effects) {
+        endAll(new Refusal(Refusal.Kind.ABORTED,
+                "the mask of job '%s' is chosen, and theta has another layout; join again"
+                        .formatted(job.header().job())),
+                now, effects);
         digests.clear();
         ordered = -1;
         takeDigest(effects);

@@ -28,6 +28,9 @@ public sealed interface Event {
     /** The log leads and all its old entries are applied: work can begin. */
     record Led(Instant now) implements Event {}
 
+    /** Another replica leads, or none: nothing is begun any more. */
+    record StoodDown(Instant now) implements Event {}
+
     /** A worker says hello; sessions are numbered by who accepts them, and never reused. */
     record Greeted(Instant now, long session, Greeting greeting) implements Event {
         public Greeted {

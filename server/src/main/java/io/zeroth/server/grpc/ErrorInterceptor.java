@@ -19,6 +19,7 @@ import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
+import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.wire.MalformedMessageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,7 @@ final class ErrorInterceptor implements ServerInterceptor {
             case RefusedException refused ->
                 error(code(refused.refusal().kind()), refused.refusal().kind().name(), refused,
                         refused.refusal().field().stream().map(field -> violation(field, refused)).toArray(Any[]::new));
+            case NotLeadingException lost -> error(Code.UNAVAILABLE, "NOT_LEADER", lost);
             default -> { log.error("{} failed", method, cause); yield error(Code.INTERNAL, "INTERNAL", cause); }
         };
     }
@@ -114,6 +116,7 @@ final class ErrorInterceptor implements ServerInterceptor {
             case NOT_FOUND -> Code.NOT_FOUND;
             case ALREADY_EXISTS -> Code.ALREADY_EXISTS;
             case FAILED_PRECONDITION -> Code.FAILED_PRECONDITION;
+            case UNAVAILABLE -> Code.UNAVAILABLE;
             case ABORTED, DIVERGED -> Code.ABORTED;
             case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
         };

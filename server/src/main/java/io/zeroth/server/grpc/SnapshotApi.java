@@ -3,8 +3,7 @@ package io.zeroth.server.grpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -60,7 +59,7 @@ final class SnapshotApi extends SnapshotServiceImplBase {
                     .formatted(Long.toUnsignedString(request.getOffset()), snapshot.sizeBytes()));
         }
         try {
-            FileChannel file = FileChannel.open(snapshots.path(snapshot.step()), StandardOpenOption.READ);
+            SeekableByteChannel file = snapshots.read(snapshot);
             Streams.send(out,
                     CompletableFuture.completedFuture(new Chunks(file, request.getOffset(), snapshot.sizeBytes())),
                     () -> close(file));
@@ -79,7 +78,7 @@ final class SnapshotApi extends SnapshotServiceImplBase {
                 () -> {});
     }
 
-    private static void close(FileChannel file) {
+    private static void close(SeekableByteChannel file) {
         try {
             file.close();
         } catch (IOException e) {
@@ -88,11 +87,11 @@ final class SnapshotApi extends SnapshotServiceImplBase {
     }
 
     private static final class Chunks implements Iterator<FetchSnapshotResponse> {
-        private final FileChannel file;
+        private final SeekableByteChannel file;
         private final long end;
         private long at;
 
-        private Chunks(FileChannel file, long at, long end) {
+        private Chunks(SeekableByteChannel file, long at, long end) {
             this.file = file;
             this.at = at;
             this.end = end;
@@ -110,8 +109,9 @@ final class SnapshotApi extends SnapshotServiceImplBase {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, end - at));
             try {
+                file.position(at);
                 while (bytes.hasRemaining()) {
-                    if (file.read(bytes, at + bytes.position()) < 0) {
+                    if (file.read(bytes) < 0) {
                         throw new IOException("it ends at byte %d of %d".formatted(at + bytes.position(), end));
                     }
                 }

@@ -16,6 +16,7 @@ public final class JobState {
     private final JobHeader header;
     private final List<JobTask> tasks = new ArrayList<>();
     private JobPhase phase = JobPhase.PAUSED;
+    private boolean started;
     private Optional<String> pauseReason = Optional.empty();
     private long step;
     private OptimizerState optimizer;
@@ -53,6 +54,7 @@ public final class JobState {
                     "the log is of job %s, and this server runs %s; give each job a data directory of its own"
                             .formatted(first.header(), header));
         }
+        started = true;
     }
 
     private void change(LogEntry.PhaseChanged changed) {
@@ -130,6 +132,11 @@ public final class JobState {
     /** How far the choice of the mask is. */
     public Masking masking() {
         return masking;
+    }
+
+    /** Whether the log has its first entry. */
+    public boolean started() {
+        return started;
     }
 
     public JobPhase phase() {

@@ -8,7 +8,8 @@ import io.zeroth.server.job.LogEntry;
 public interface StepLog extends AutoCloseable {
     /**
      * Appends an entry. The future gives its index once it is durable and was applied; it fails with
-     * {@link RejectedEntryException} where the entry cannot follow those before it.
+     * {@link RejectedEntryException} where the entry cannot follow those before it, and with {@link NotLeadingException}
+     * where another replica leads.
      */
     CompletableFuture<Long> append(LogEntry entry);
 
@@ -18,9 +19,18 @@ public interface StepLog extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes the entries of the log, old ones first, each once and in order, on one thread. */
+    /**
+     * Takes the entries of the log, old ones first, each once and in order, on one thread. Who only reads the log need not
+     * know who leads.
+     */
     @FunctionalInterface
     interface Listener {
         void applied(LogEntry entry);
+
+        /** This replica leads, and has applied all entries of those who led before. */
+        default void leads() {}
+
+        /** This replica does not lead any more. */
+        default void standsDown() {}
     }
 }

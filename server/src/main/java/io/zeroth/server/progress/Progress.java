@@ -46,6 +46,19 @@ public final class Progress {
         leading = true;
     }
 
+    /** Another replica leads: what is under way is given up, and planned anew by whoever leads. */
+    public void standDown() {
+        leading = false;
+        changingPhase = false;
+        choosingMask = false;
+        close();
+    }
+
+    /** Whether work is begun here. */
+    public boolean leading() {
+        return leading;
+    }
+
     /** Takes note of an entry that was applied; false while old entries are replayed. */
     public boolean applied(LogEntry entry, Instant now, List<Effect> effects) {
         if (!leading) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import com.google.common.base.Throwables;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.RefusedException;
@@ -27,6 +28,9 @@ import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.lane.Lane;
+import io.zeroth.server.log.NotLeadingException;
+import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.server.snapshot.SnapshotStore;
@@ -34,7 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A job under way: everything that happens to it becomes an event here, and every effect is carried out here. */
-public final class JobRuntime implements AutoCloseable {
+public final class JobRuntime implements StepLog.Listener, AutoCloseable {
+    private static final String LEAD_LOST = "the server lost the lead before the entry was committed; ask again, and see first whether it is done";
     private static final Logger log = LoggerFactory.getLogger(JobRuntime.class);
 
     private final Coordinator coordinator;
@@ -52,22 +57,33 @@ public final class JobRuntime implements AutoCloseable {
     private volatile boolean closing;
 
     public JobRuntime(Coordinator coordinator, StepLog steps, JobTheta theta, MaskMaker masks, InstantSource clock,
-            Consumer<Throwable> broken) {
+            Lane lane, Consumer<Throwable> broken) {
         this.coordinator = requireNonNull(coordinator, "coordinator");
         this.steps = requireNonNull(steps, "steps");
         this.theta = requireNonNull(theta, "theta");
         this.masks = requireNonNull(masks, "masks");
         this.broken = requireNonNull(broken, "broken");
-        this.loop = new Loop(coordinator, clock, this::run, broken);
-    }
-
-    /** Work begins: all entries of the log were handed to {@link #applied}. */
-    public void lead() {
-        loop.post(Event.Led::new);
+        this.loop = new Loop(coordinator, clock, lane, this::run, broken);
         loop.startTicking();
     }
 
-    /** An entry of the log was applied. */
+    /** Work begins: all entries of those who led before were handed to {@link #applied}. */
+    @Override
+    public void leads() {
+        loop.post(Event.Led::new);
+    }
+
+    /** Another replica leads, or none: requests that wait for their entry fail, since nobody knows what becomes of it. */
+    @Override
+    public void standsDown() {
+        loop.post(Event.StoodDown::new, () -> {
+            List<CompletableFuture<Void>> waiting = List.copyOf(requests.values());
+            requests.clear();
+            waiting.forEach(each -> each.completeExceptionally(new NotLeadingException(LEAD_LOST)));
+        });
+    }
+
+    @Override
     public void applied(LogEntry entry) {
         loop.post(now -> new Event.Applied(now, entry), () -> {
             // Theta has a step, or a mask, before anyone can ask for its digest there.
@@ -175,15 +191,35 @@ public final class JobRuntime implements AutoCloseable {
     }
 
     private void append(Effect.Append append) {
-        var _ = steps.append(append.entry()).whenComplete((index, failure) -> {
-            if (failure == null) {
-                append.request()
-                        .ifPresent(request -> loop.execute(() -> answer(new Effect.Answer(request, Optional.empty()))));
-            } else if (!closing) {
-                append.request().ifPresent(request -> loop.execute(() -> fail(request, failure)));
-                broken.accept(failure);
+        var _ = steps.append(append.entry())
+                .whenComplete((index, failure) -> loop
+                        .execute(() -> appended(append, Optional.ofNullable(failure).map(Throwables::getRootCause))));
+    }
+
+    private void appended(Effect.Append append, Optional<Throwable> failure) {
+        if (failure.isEmpty()) {
+            append.request().ifPresent(request -> answer(new Effect.Answer(request, Optional.empty())));
+            return;
+        }
+        append.request().ifPresent(request -> fail(request, failure.get()));
+        switch (failure.get()) {
+            case NotLeadingException lost -> {
+                log.info("an entry was not appended: {}", lost.getMessage());
+                // Where the lead comes back, what is under way is planned anew from what was applied.
+                standsDown();
+                if (steps.leads()) {
+                    leads();
+                }
             }
-        });
+            case RejectedEntryException _ when append.entry() instanceof LogEntry.StepCommitted committed
+                    && committed.record().step() <= history.last() ->
+                log.info("step {} is in the log already", committed.record().step());
+            case Throwable other -> {
+                if (!closing) {
+                    broken.accept(other);
+                }
+            }
+        }
     }
 
     private void answer(Effect.Answer answer) {

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,35 +12,36 @@ import java.util.function.Supplier;
 import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
+import io.zeroth.server.lane.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that the coordinator and its effects run on. */
+/** Hands events to the coordinator one at a time, and has its effects carried out, all on one lane. */
 final class Loop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final Duration TICK = Duration.ofMillis(100);
 
-    private final ScheduledExecutorService thread = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("coordinator").daemon().factory());
+    private final Lane lane;
     private final Coordinator coordinator;
     private final InstantSource clock;
     private final Consumer<Effect> effects;
     private final Consumer<Throwable> broken;
     private boolean stopped;
 
-    Loop(Coordinator coordinator, InstantSource clock, Consumer<Effect> effects, Consumer<Throwable> broken) {
+    Loop(Coordinator coordinator, InstantSource clock, Lane lane, Consumer<Effect> effects,
+            Consumer<Throwable> broken) {
         this.coordinator = coordinator;
         this.clock = clock;
+        this.lane = lane;
         this.effects = effects;
         this.broken = broken;
     }
 
     void startTicking() {
-        var _ = thread.scheduleWithFixedDelay(() -> handle(new Event.Tick(clock.instant())), TICK.toMillis(),
-                TICK.toMillis(), TimeUnit.MILLISECONDS);
+        lane.repeat(TICK, () -> handle(new Event.Tick(clock.instant())));
     }
 
-    /** Hands an event to the coordinator, some time later; {@code before} runs first, on the same thread. */
+    /** Hands an event to the coordinator, some time later; {@code before} runs first, in the same turn. */
     void post(Function<Instant, Event> event, Runnable before) {
         execute(() -> {
             before.run();
@@ -58,7 +56,7 @@ final class Loop implements AutoCloseable {
     /** Runs something between two events. */
     void execute(Runnable action) {
         try {
-            thread.execute(() -> guarded(action));
+            lane.execute(() -> guarded(action));
         } catch (RejectedExecutionException e) {
             // The loop is closed; what comes now is in the log, or comes again.
             log.debug("an event came after the end", e);
@@ -67,7 +65,7 @@ final class Loop implements AutoCloseable {
 
     /** Reads the coordinator between two events. */
     <T> CompletableFuture<T> query(Supplier<T> read) {
-        return CompletableFuture.supplyAsync(read, thread);
+        return CompletableFuture.supplyAsync(read, lane);
     }
 
     private void handle(Event event) {
@@ -89,6 +87,6 @@ final class Loop implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        lane.abandon();
     }
 }

@@ -16,18 +16,21 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.lane.Lane;
 
 /** Makes the mask that follows from a job's scores, and theta as it begins under that mask, from the base model's weights. */
-public final class MaskMaker {
+public final class MaskMaker implements AutoCloseable {
     private final WeightReader weights;
+    private final Lane lane;
     private final AtomicReference<Optional<Snapshot>> made = new AtomicReference<>(Optional.empty());
 
-    public MaskMaker(WeightReader weights) {
+    public MaskMaker(WeightReader weights, Lane lane) {
         this.weights = requireNonNull(weights, "weights");
+        this.lane = requireNonNull(lane, "lane");
     }
 
     /**
-     * Makes the mask on a thread of its own.
+     * Makes the mask on a lane of its own.
      *
      * @param scores complete
      * @param done told the masked layout
@@ -36,7 +39,7 @@ public final class MaskMaker {
     void make(Scores scores, Consumer<Layout> done, Consumer<Throwable> broken) {
         ScorePlan plan = scores.plan();
         List<ScoreRecord> records = scores.records();
-        Thread.ofPlatform().name("mask").daemon().start(() -> {
+        lane.execute(() -> {
             try {
                 Snapshot initial = initial(plan, records);
                 made.set(Optional.of(initial));
@@ -66,5 +69,10 @@ public final class MaskMaker {
     private Snapshot initial(ScorePlan plan, List<ScoreRecord> records) {
         Layout layout = MaskChoice.of(plan, records, weights);
         return new Snapshot(0, layout, InitialTheta.of(layout, weights));
+    }
+
+    @Override
+    public void close() {
+        lane.abandon();
     }
 }

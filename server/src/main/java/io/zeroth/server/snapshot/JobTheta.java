@@ -2,7 +2,6 @@ package io.zeroth.server.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,6 +13,7 @@ import io.zeroth.core.noise.Noise;
 import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.lane.Lanes;
 
 /**
  * A job's theta and its snapshots while its layout changes: first of all that may be trained, and where the job chooses a
@@ -21,7 +21,8 @@ import io.zeroth.core.step.StepRecord;
  * one's.
  */
 public final class JobTheta implements AutoCloseable {
-    private final Path directory;
+    private final SnapshotFiles files;
+    private final Lanes lanes;
     private final long lastStep;
     private final Noise noise;
     private final VarianceControl variance;
@@ -41,21 +42,23 @@ public final class JobTheta implements AutoCloseable {
     /**
      * Theta under the job's first layout, from its newest snapshot on.
      *
-     * @param directory where the snapshots are kept
+     * @param files where the snapshots are kept
+     * @param lanes where theta is folded
      * @param initial the weights at step 0, asked for where no snapshot has them
      * @param lastStep the last step in the log
      * @param broken told of an exception after which nothing more is folded
      * @throws IllegalStateException where there is a snapshot of a step that the log does not have
      */
-    public JobTheta(Path directory, JobHeader header, Supplier<Snapshot> initial, long lastStep, Listener listener,
-            Consumer<Throwable> broken) {
-        this.directory = requireNonNull(directory, "directory");
+    public JobTheta(SnapshotFiles files, Lanes lanes, JobHeader header, Supplier<Snapshot> initial, long lastStep,
+            Listener listener, Consumer<Throwable> broken) {
+        this.files = requireNonNull(files, "files");
+        this.lanes = requireNonNull(lanes, "lanes");
         this.lastStep = lastStep;
         this.noise = Noises.of(header.noise());
         this.variance = header.optimizer().variance();
         this.listener = requireNonNull(listener, "listener");
         this.broken = requireNonNull(broken, "broken");
-        SnapshotStore snapshots = SnapshotStore.open(directory, header.layout());
+        SnapshotStore snapshots = SnapshotStore.open(files, header.layout());
         Snapshot base = snapshots.base(() -> begin(initial));
         this.candidates = base.layout();
         this.stage = stage(snapshots, base);
@@ -71,17 +74,12 @@ public final class JobTheta implements AutoCloseable {
         if (newest > lastStep) {
             throw new IllegalStateException(
                     "%s has a snapshot of step %d and the log ends at step %d; bring the log back, or give an empty data directory"
-                            .formatted(directory, newest, lastStep));
+                            .formatted(files, newest, lastStep));
         }
         Snapshot from = snapshots.newest(lastStep).orElse(base);
         ContentDigest layout = from.layout().digest();
-        return new Stage(snapshots,
-                new LazyTheta(from, noise, snapshots, (step, digest) -> listener.digest(layout, step, digest), broken));
-    }
-
-    /** Begins to fold. */
-    public void start() {
-        stage.theta().start();
+        return new Stage(snapshots, new LazyTheta(from, noise, snapshots, lanes.open("fold"),
+                (step, digest) -> listener.digest(layout, step, digest), broken));
     }
 
     /**
@@ -90,11 +88,10 @@ public final class JobTheta implements AutoCloseable {
      * @param initial the masked weights at step 0, asked for where no snapshot has them
      */
     public void mask(ContentDigest layout, Supplier<Snapshot> initial) {
-        SnapshotStore snapshots = SnapshotStore.open(directory.resolve("masked"), layout);
+        SnapshotStore snapshots = SnapshotStore.open(files.directory("masked"), layout);
         Snapshot base = snapshots.base(() -> begin(initial));
         stage.theta().close();
         stage = stage(snapshots, base);
-        stage.theta().start();
     }
 
     /** The job's first layout. */

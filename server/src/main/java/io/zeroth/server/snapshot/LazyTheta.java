@@ -4,8 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import io.zeroth.core.layout.Layout;
@@ -15,21 +16,24 @@ import io.zeroth.core.step.Fold;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
+import io.zeroth.server.lane.Lane;
 
 /**
- * Theta, folded behind the log by a thread of its own, as many records at a time as have come in. Orders are carried out
- * in the order in which they are given, so that a digest or a snapshot is of exactly the steps committed before it.
+ * Theta, folded behind the log on a lane of its own, as many records at a time as have come in. Orders are carried out in
+ * the order in which they are given, so that a digest or a snapshot is of exactly the steps committed before it.
  */
 public final class LazyTheta implements AutoCloseable {
     private static final int BATCH = 256;
 
-    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private final Noise noise;
     private final Layout layout;
     private final Theta theta;
     private final SnapshotStore store;
+    private final Lane lane;
     private final Listener listener;
-    private final Thread thread;
+    private final Consumer<Throwable> broken;
+    private boolean stopped;
     private volatile long folded;
 
     private sealed interface Order {
@@ -38,8 +42,6 @@ public final class LazyTheta implements AutoCloseable {
         record Digest() implements Order {}
 
         record Keep() implements Order {}
-
-        record End() implements Order {}
     }
 
     /** Told what theta came to. */
@@ -50,41 +52,34 @@ public final class LazyTheta implements AutoCloseable {
 
     /**
      * @param from where to fold on from; its theta is taken over
+     * @param lane this theta's alone
      * @param broken told of an exception after which nothing more is folded
      */
-    public LazyTheta(Snapshot from, Noise noise, SnapshotStore store, Listener listener, Consumer<Throwable> broken) {
+    public LazyTheta(Snapshot from, Noise noise, SnapshotStore store, Lane lane, Listener listener,
+            Consumer<Throwable> broken) {
         this.layout = from.layout();
         this.theta = from.theta();
         this.folded = from.step();
         this.noise = requireNonNull(noise, "noise");
         this.store = requireNonNull(store, "store");
+        this.lane = requireNonNull(lane, "lane");
         this.listener = requireNonNull(listener, "listener");
-        this.thread = Thread.ofPlatform().name("fold").daemon().unstarted(() -> {
-            try {
-                run();
-            } catch (RuntimeException e) {
-                broken.accept(e);
-            }
-        });
-    }
-
-    public void start() {
-        thread.start();
+        this.broken = requireNonNull(broken, "broken");
     }
 
     /** Folds a step some time later; steps that theta has already are skipped. */
     public void commit(StepRecord step) {
-        orders.add(new Order.Step(step));
+        give(new Order.Step(step));
     }
 
     /** Tells the listener the digest of theta after the steps committed so far. */
     public void takeDigest() {
-        orders.add(new Order.Digest());
+        give(new Order.Digest());
     }
 
     /** Keeps a snapshot of theta after the steps committed so far. */
     public void takeSnapshot() {
-        orders.add(new Order.Keep());
+        give(new Order.Keep());
     }
 
     /** The last step folded. */
@@ -92,35 +87,45 @@ public final class LazyTheta implements AutoCloseable {
         return folded;
     }
 
-    private void run() {
-        List<StepRecord> batch = new ArrayList<>();
-        while (true) {
-            Order order = next();
-            if (order instanceof Order.Step(StepRecord step)) {
-                if (step.step() > folded + batch.size()) {
-                    batch.add(step);
-                }
-                if (batch.size() >= BATCH || orders.isEmpty()) {
-                    fold(batch);
-                }
-                continue;
-            }
-            fold(batch);
-            switch (order) {
-                case Order.Digest() -> listener.digest(folded, ThetaDigest.of(theta));
-                case Order.Keep() -> keep();
-                case Order.End() -> { return; }
-                case Order.Step _ -> throw new AssertionError(order);
-            }
+    private void give(Order order) {
+        orders.add(order);
+        try {
+            lane.execute(this::carryOut);
+        } catch (RejectedExecutionException e) {
+            // Closed: whoever reads the log next folds it.
+            orders.clear();
         }
     }
 
-    private Order next() {
+    /** Carries out all that waits; of the turns that are asked for, one an order, most find nothing left. */
+    private void carryOut() {
+        if (stopped) {
+            return;
+        }
         try {
-            return orders.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Order.End();
+            List<StepRecord> batch = new ArrayList<>();
+            for (Order order = orders.poll(); order != null; order = orders.poll()) {
+                carryOut(order, batch);
+            }
+            fold(batch);
+        } catch (RuntimeException e) {
+            stopped = true;
+            broken.accept(e);
+        }
+    }
+
+    private void carryOut(Order order, List<StepRecord> batch) {
+        switch (order) {
+            case Order.Step(StepRecord step) -> {
+                if (step.step() > folded + batch.size()) {
+                    batch.add(step);
+                }
+                if (batch.size() >= BATCH) {
+                    fold(batch);
+                }
+            }
+            case Order.Digest() -> { fold(batch); listener.digest(folded, ThetaDigest.of(theta)); }
+            case Order.Keep() -> { fold(batch); keep(); }
         }
     }
 
@@ -141,11 +146,6 @@ public final class LazyTheta implements AutoCloseable {
     /** Carries out what was ordered, then ends. */
     @Override
     public void close() {
-        orders.add(new Order.End());
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lane.close();
     }
 }

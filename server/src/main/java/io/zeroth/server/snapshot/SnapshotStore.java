@@ -1,16 +1,10 @@
 package io.zeroth.server.snapshot;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -37,41 +31,49 @@ public final class SnapshotStore {
     private static final Pattern NAME = Pattern.compile("step-(\\d{12})\\.snapshot");
     private static final int KEPT = 3;
 
-    private final Path directory;
+    private static final String PARTIAL = ".partial";
+
+    private final SnapshotFiles files;
     private final NavigableMap<Long, SnapshotReference> valid = new ConcurrentSkipListMap<>();
 
-    private SnapshotStore(Path directory) {
-        this.directory = directory;
+    private SnapshotStore(SnapshotFiles files) {
+        this.files = requireNonNull(files, "files");
     }
 
-    /** Opens the store in {@code directory}; files that are damaged or of another layout are skipped, and said so. */
-    public static SnapshotStore open(Path directory, ContentDigest layout) {
-        SnapshotStore store = new SnapshotStore(directory);
+    /**
+     * Opens the store in a directory. Files that are damaged or of another layout are skipped, and said so; what a crash left
+     * half-written is deleted.
+     */
+    public static SnapshotStore open(SnapshotFiles files, ContentDigest layout) {
+        SnapshotStore store = new SnapshotStore(files);
         try {
-            Files.createDirectories(directory);
-            try (var files = Files.list(directory)) {
-                files.forEach(file -> store.index(file, layout));
+            for (String file : files.list().stream().sorted().toList()) {
+                if (file.endsWith(PARTIAL)) {
+                    files.delete(file);
+                } else {
+                    store.index(file, layout);
+                }
             }
         } catch (IOException e) {
-            throw failed("read", directory, e);
+            throw failed("read", files.toString(), e);
         }
         return store;
     }
 
-    private void index(Path file, ContentDigest layout) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
+    private void index(String file, ContentDigest layout) {
+        Matcher name = NAME.matcher(file);
         if (!name.matches()) {
             return;
         }
         try {
             Snapshot snapshot = read(file);
             if (!snapshot.layout().digest().equals(layout) || snapshot.step() != Long.parseLong(name.group(1))) {
-                log.warn("{} is skipped: it is of another layout or step; delete it", file);
+                log.warn("{}/{} is skipped: it is of another layout or step; delete it", files, file);
                 return;
             }
-            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), Files.size(file)));
+            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)));
         } catch (IOException | MalformedBytesException e) {
-            log.warn("{} is skipped: {}", file, e.getMessage());
+            log.warn("{}/{} is skipped: {}", files, file, e.getMessage());
         }
     }
 
@@ -85,21 +87,19 @@ public final class SnapshotStore {
 
     /** Keeps a snapshot; it can be read by others once this returns. */
     public void write(Snapshot snapshot) {
-        Path file = path(snapshot.step());
-        Path partial = directory.resolve(file.getFileName() + ".partial");
+        String file = name(snapshot.step());
+        String partial = file + PARTIAL;
         try {
-            try (FileChannel out = FileChannel.open(partial, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            try (SnapshotFiles.Sink out = files.create(partial)) {
                 SnapshotCodec.write(snapshot, out);
-                out.force(true);
+                out.sync();
             }
-            Files.move(partial, file, ATOMIC_MOVE);
-            try (FileChannel entries = FileChannel.open(directory, READ)) {
-                entries.force(true);
-            }
-            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), Files.size(file)));
+            files.rename(partial, file);
+            files.sync();
+            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)));
             prune();
         } catch (IOException e) {
-            throw failed("write", file, e);
+            throw failed("write", "%s/%s".formatted(files, file), e);
         }
     }
 
@@ -108,7 +108,7 @@ public final class SnapshotStore {
         old.remove(0L);
         for (long step : old.subList(0, Math.max(0, old.size() - KEPT))) {
             valid.remove(step);
-            Files.deleteIfExists(path(step));
+            files.delete(name(step));
         }
     }
 
@@ -125,16 +125,16 @@ public final class SnapshotStore {
 
     private Optional<Snapshot> read(long step) {
         try {
-            return Optional.of(read(path(step)));
+            return Optional.of(read(name(step)));
         } catch (IOException | MalformedBytesException e) {
-            log.warn("{} is skipped: {}", path(step), e.getMessage());
+            log.warn("{}/{} is skipped: {}", files, name(step), e.getMessage());
             valid.remove(step);
             return Optional.empty();
         }
     }
 
-    private static Snapshot read(Path file) throws IOException {
-        try (FileChannel in = FileChannel.open(file, READ)) {
+    private Snapshot read(String file) throws IOException {
+        try (SeekableByteChannel in = files.read(file)) {
             return SnapshotCodec.read(in);
         }
     }
@@ -149,12 +149,16 @@ public final class SnapshotStore {
         return Optional.ofNullable(valid.get(step));
     }
 
-    /** The file of a step's snapshot. */
-    public Path path(long step) {
-        return directory.resolve("step-%012d.snapshot".formatted(step));
+    /** Opens the file of a step's snapshot to read. */
+    public SeekableByteChannel read(SnapshotReference snapshot) throws IOException {
+        return files.read(name(snapshot.step()));
     }
 
-    private static UncheckedIOException failed(String what, Path path, IOException e) {
+    private static String name(long step) {
+        return "step-%012d.snapshot".formatted(step);
+    }
+
+    private static UncheckedIOException failed(String what, String path, IOException e) {
         return new UncheckedIOException("cannot %s %s: %s; check the disk's space and the directory's permissions"
                 .formatted(what, path, e.getMessage()), e);
     }

@@ -15,7 +15,9 @@ import io.zeroth.server.command.Command;
 import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.coordinator.CoordinatorSettings;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,20 +44,20 @@ class JobRuntimeTest {
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
     private JobRuntime runtime() {
-        JobTheta theta = new JobTheta(directory, TestJobs.header(3),
+        JobTheta theta = new JobTheta(new DirectoryFiles(directory), ThreadLane::new, TestJobs.header(3),
                 () -> new Snapshot(0, TestJobs.LAYOUT, Theta.zeros(TestJobs.LAYOUT.length())), 0,
                 (layout, step, digest) -> {}, broken::complete);
         MaskMaker masks = new MaskMaker((tensor, out) -> {
             throw new AssertionError(tensor);
-        });
+        }, new ThreadLane("mask"));
         return new JobRuntime(new Coordinator(TestJobs.header(3), TestJobs.LAYOUT, CoordinatorSettings.DEFAULT), FULL,
-                theta, masks, InstantSource.system(), broken::complete);
+                theta, masks, InstantSource.system(), new ThreadLane("coordinator"), broken::complete);
     }
 
     @Test
     void aLogThatTakesNothingIsToldAndNobodyIsAcknowledged() {
         try (JobRuntime job = runtime()) {
-            job.lead();
+            job.leads();
             CompletableFuture<Void> push = job.ask(new Command.Push(TestJobs.task("a", 4, 0)));
             assertThat(broken).succeedsWithin(10, SECONDS).asString().contains("No space left on device");
             assertThat(push).failsWithin(10, SECONDS)
@@ -68,7 +70,6 @@ class JobRuntimeTest {
     @Test
     void anEntryThatCannotBeAppliedEndsTheLoop() {
         try (JobRuntime job = runtime()) {
-            job.lead();
             job.applied(new LogEntry.StepCommitted(TestJobs.step(7)));
             assertThat(broken).succeedsWithin(10, SECONDS).asString().contains("step 7 follows");
         }

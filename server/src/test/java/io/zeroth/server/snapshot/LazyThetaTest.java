@@ -20,6 +20,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.TestJobs;
+import io.zeroth.server.lane.ThreadLane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,9 @@ class LazyThetaTest {
 
     @Test
     void digestsAndSnapshotsAreOfExactlyTheStepsCommittedBefore() {
-        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
         List<String> digests = new ArrayList<>();
         try (LazyTheta theta = theta(snapshot(0), store, digests)) {
-            theta.start();
             LongStream.rangeClosed(1, 300).mapToObj(TestJobs::step).forEach(theta::commit);
             theta.takeDigest();
             theta.commit(TestJobs.step(301));
@@ -48,10 +48,9 @@ class LazyThetaTest {
 
     @Test
     void foldingOnFromASnapshotSkipsTheStepsItHas() {
-        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
         List<String> digests = new ArrayList<>();
         try (LazyTheta theta = theta(snapshot(5), store, digests)) {
-            theta.start();
             LongStream.rangeClosed(1, 8).mapToObj(TestJobs::step).forEach(theta::commit);
             theta.takeDigest();
         }
@@ -60,11 +59,10 @@ class LazyThetaTest {
 
     @Test
     void curvaturesAreFoldedAndKeptWithTheValues() {
-        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
         List<String> digests = new ArrayList<>();
         Theta begin = Theta.zeros(TestJobs.LAYOUT.length()).withCurvatures();
         try (LazyTheta theta = theta(new Snapshot(0, TestJobs.LAYOUT, begin.copy()), store, digests)) {
-            theta.start();
             LongStream.rangeClosed(1, 40).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
             theta.takeSnapshot();
             LongStream.rangeClosed(41, 50).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
@@ -74,7 +72,6 @@ class LazyThetaTest {
         assertThat(kept.step()).isEqualTo(40);
         assertThat(kept.theta().hasCurvatures()).isTrue();
         try (LazyTheta theta = theta(kept, store, digests)) {
-            theta.start();
             LongStream.rangeClosed(1, 50).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
             theta.takeDigest();
         }
@@ -91,20 +88,20 @@ class LazyThetaTest {
     @Test
     void anExceptionIsTold() {
         CompletableFuture<Throwable> told = new CompletableFuture<>();
-        SnapshotStore store = SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
-        try (LazyTheta theta = new LazyTheta(snapshot(0), NOISE, store, (step, digest) -> {
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
+        try (LazyTheta theta = new LazyTheta(snapshot(0), NOISE, store, new ThreadLane("fold"), (step, digest) -> {
             throw new IllegalStateException("no ear");
         }, told::complete)) {
-            theta.start();
             theta.takeDigest();
             assertThat(told).succeedsWithin(10, SECONDS).asString().contains("no ear");
         }
     }
 
     private static LazyTheta theta(Snapshot from, SnapshotStore store, List<String> digests) {
-        return new LazyTheta(from, NOISE, store, (step, digest) -> digests.add(step + " " + digest), e -> {
-            throw new AssertionError(e);
-        });
+        return new LazyTheta(from, NOISE, store, new ThreadLane("fold"),
+                (step, digest) -> digests.add(step + " " + digest), e -> {
+                    throw new AssertionError(e);
+                });
     }
 
     /** What folding one step at a time gives. */

@@ -18,7 +18,7 @@ class SnapshotStoreTest {
     private Path directory;
 
     private SnapshotStore open() {
-        return SnapshotStore.open(directory, TestJobs.LAYOUT.digest());
+        return SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
     }
 
     private static Snapshot snapshot(long step) {
@@ -45,7 +45,8 @@ class SnapshotStoreTest {
     void theNewestThatIsWholeIsUsed() throws Exception {
         write(0, 10, 20);
         SnapshotStore before = open();
-        try (RandomAccessFile file = new RandomAccessFile(before.path(20).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("step-000000000020.snapshot").toFile(),
+                "rw")) {
             file.setLength(file.length() - 5);
         }
         assertThat(before.newest(99).orElseThrow().step()).isEqualTo(10);
@@ -65,6 +66,6 @@ class SnapshotStoreTest {
     @Test
     void aSnapshotOfAnotherLayoutIsSkipped() {
         write(0);
-        assertThat(SnapshotStore.open(directory, ContentDigest.of(new byte[1])).list()).isEmpty();
+        assertThat(SnapshotStore.open(new DirectoryFiles(directory), ContentDigest.of(new byte[1])).list()).isEmpty();
     }
 }

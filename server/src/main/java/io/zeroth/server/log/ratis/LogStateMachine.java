@@ -2,6 +2,7 @@ package io.zeroth.server.log.ratis;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,6 +99,13 @@ final class LogStateMachine extends BaseStateMachine {
     @Override
     public void notifyLeaderReady() {
         leads.complete(null);
+        listener.leads();
+    }
+
+    @Override
+    public void notifyNotLeader(Collection<TransactionContext> pending) throws IOException {
+        super.notifyNotLeader(pending);
+        listener.standsDown();
     }
 
     /** Completes once this replica leads and has applied all that was committed before. */
