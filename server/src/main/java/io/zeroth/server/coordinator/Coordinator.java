@@ -44,7 +44,7 @@ public final class Coordinator {
     public Coordinator(JobHeader header, Layout candidates, CoordinatorSettings settings) {
         this.settings = requireNonNull(settings, "settings");
         this.job = new JobState(header, candidates);
-        this.progress = new Progress(job, settings.leases(), settings.chunk(), tally);
+        this.progress = new Progress(job, settings.leases(), settings.outliers(), settings.chunk(), tally);
         this.commands = new Commands(job);
         this.sessions = new Sessions(job, settings, progress, tally);
     }

@@ -32,13 +32,13 @@ public final class Progress {
     private boolean choosingMask;
 
     /** @param chunk the held-out examples of one evaluation lease */
-    public Progress(JobState job, LeaseSettings leases, int chunk, Counters.Tally tally) {
+    public Progress(JobState job, LeaseSettings leases, OutlierRule outliers, int chunk, Counters.Tally tally) {
         this.job = job;
         this.chunk = chunk;
         this.tally = tally;
         int shardSize = job.header().optimizer().shardSize();
         this.leases = new Leases(leases, shardSize);
-        this.answers = new Answers(this.leases, tally, shardSize);
+        this.answers = new Answers(this.leases, outliers, tally, shardSize);
     }
 
     /** All old entries are applied: work can begin. */
@@ -117,7 +117,7 @@ public final class Progress {
 
     private void close() {
         run = Optional.empty();
-        answers.forgetFailures();
+        answers.close();
         leases.close();
     }
 
