@@ -29,7 +29,8 @@ import io.zeroth.server.progress.Progress;
  * no input or output and belongs to one thread; the same events give the same effects.
  *
  * <p>What lasts of its state is a fold over the log; {@link Event.Applied} brings every entry, the old ones before
- * {@link Event.Led} and the new ones after. The plan of a step depends on the log alone, never on the workers.
+ * {@link Event.Led} and the new ones after. The plan of a step depends on the log alone; on the
+ * number of workers only where the job's number of directions is elastic.
  */
 public final class Coordinator {
     private final CoordinatorSettings settings;
@@ -63,7 +64,7 @@ public final class Coordinator {
             case Event.Led led -> led(led.now(), effects);
             case Event.StoodDown stoodDown -> standDown(stoodDown.now(), effects);
             case Event.Greeted greeted -> greeted(greeted, effects);
-            case Event.Ready ready -> sessions.ready(ready, effects);
+            case Event.Ready ready -> { sessions.ready(ready, effects); progress.advance(ready.now(), effects); }
             case Event.ProbeAnswered answer ->
                 sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
             case Event.ChunkAnswered answer ->

@@ -147,8 +147,13 @@ public final class Progress {
             chooseMask(effects);
             return;
         }
+        if (phase == JobPhase.TRAINING && job.header().optimizer().count().isElastic() && leases.workers().isEmpty()) {
+            // Planned for nobody the step would be small; the first worker that is ready has it planned.
+            return;
+        }
         Run next = switch (phase) {
-            case TRAINING -> StepRun.plan(job.header(), job.step() + 1, job.active(), job.optimizer(), now);
+            case TRAINING ->
+                StepRun.plan(job.header(), job.step() + 1, job.active(), job.optimizer(), leases.workers().size(), now);
             case SCORING -> new ScoringRun(job.masking().scores().orElseThrow());
             case EVALUATING_BASE, EVALUATING_TUNED -> new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
             case PAUSED, COMPLETE, STOPPED -> throw new IllegalStateException("nothing is done while " + phase);
