@@ -5,57 +5,63 @@ import java.util.List;
 import java.util.Optional;
 
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.server.job.HeaderCheck;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.StepLog;
-import io.zeroth.server.runtime.JobRuntime;
 
-/** Takes what the log tells: keeps it until there is a job to hand it to, and passes it on from then on. */
+/**
+ * Takes what the log tells: checks that it is of the job that the server was started for, keeps it until there is somebody to
+ * hand it to, and passes it on from then on.
+ */
 final class Replay implements StepLog.Listener {
+    private final JobHeader expected;
+    private final String place;
     private final List<LogEntry> kept = new ArrayList<>();
-    private Optional<JobRuntime> job = Optional.empty();
+    private Optional<StepLog.Listener> next = Optional.empty();
     private boolean leading;
     private long lastStep;
-    private Optional<JobHeader> logged = Optional.empty();
 
+    /** @param place where the log is, for messages */
+    Replay(JobHeader expected, String place) {
+        this.expected = expected;
+        this.place = place;
+    }
+
+    /** @throws IllegalStateException where the log is of another job */
     @Override
     public synchronized void applied(LogEntry entry) {
         if (entry instanceof LogEntry.JobStarted first) {
-            logged = Optional.of(first.header());
+            HeaderCheck.require(first.header(), expected, place);
         }
         if (entry instanceof LogEntry.StepCommitted committed) {
             lastStep = committed.record().step();
         }
-        job.ifPresentOrElse(runtime -> runtime.applied(entry), () -> kept.add(entry));
+        next.ifPresentOrElse(listener -> listener.applied(entry), () -> kept.add(entry));
     }
 
     @Override
     public synchronized void leads() {
         leading = true;
-        job.ifPresent(JobRuntime::leads);
+        next.ifPresent(StepLog.Listener::leads);
     }
 
     @Override
     public synchronized void standsDown() {
         leading = false;
-        job.ifPresent(JobRuntime::standsDown);
+        next.ifPresent(StepLog.Listener::standsDown);
     }
 
-    synchronized void handOver(JobRuntime runtime) {
-        kept.forEach(runtime::applied);
+    synchronized void handOver(StepLog.Listener listener) {
+        kept.forEach(listener::applied);
         kept.clear();
-        job = Optional.of(runtime);
+        next = Optional.of(listener);
         if (leading) {
-            runtime.leads();
+            listener.leads();
         }
     }
 
     /** The last step in the log so far; 0 before the first. */
     synchronized long lastStep() {
         return lastStep;
-    }
-
-    /** The job that the log is of; empty where it has just begun. */
-    synchronized Optional<JobHeader> logged() {
-        return logged;
     }
 }

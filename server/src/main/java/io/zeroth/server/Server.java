@@ -1,19 +1,24 @@
 package io.zeroth.server;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.google.common.base.Throwables;
 import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
-import io.zeroth.server.job.HeaderCheck;
 import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
 import io.zeroth.server.metrics.MetricsEndpoint;
@@ -28,14 +33,17 @@ import org.slf4j.LoggerFactory;
 /** A parameter server: one job, its log and its theta, behind one port. */
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
     /** What is open, the last opened first, in which order it is closed. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
+    private volatile boolean closesInOrder = true;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
-    private volatile boolean opening = true;
+    private boolean opening = true;
+    private Optional<RatisLog> replica = Optional.empty();
     private Optional<GrpcEndpoint> grpc = Optional.empty();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
 
@@ -65,15 +73,18 @@ public final class Server implements AutoCloseable {
     }
 
     private void open() {
+        settings.membership().warning().ifPresent(log::warn);
         GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
-        Replay replay = new Replay();
-        RatisLog steps = opened(RatisLog.open(data.log(), replay, this::broken));
-        replay.logged().ifPresent(header -> HeaderCheck.require(header, settings.header(), settings.data().toString()));
-        opening = false;
+        Replay replay = new Replay(settings.header(), settings.data().toString());
+        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), replay, this::broken));
+        replica = Optional.of(steps);
+        opened();
         AtomicReference<JobRuntime> running = new AtomicReference<>();
+        // What a replica among several has of the log is not known to be committed before the leader says so.
+        long lastStep = settings.membership().isAlone() ? replay.lastStep() : Long.MAX_VALUE;
         JobTheta theta = new JobTheta(new DirectoryFiles(data.snapshots()), ThreadLane::new, settings.header(),
-                this::initial, replay.lastStep(), (layout, step, digest) -> running.get().folded(layout, step, digest),
+                this::initial, lastStep, (layout, step, digest) -> running.get().folded(layout, step, digest),
                 this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
         MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
@@ -82,28 +93,41 @@ public final class Server implements AutoCloseable {
         running.set(job);
         opened(theta);
         opened(job);
-        replay.handOver(job);
-        serve(job, steps);
+        WireBytes bytes = new WireBytes();
+        GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
+                bytes, settings.taskCheck(), settings.drain());
+        replay.handOver(new Served(job, endpoint));
+        measure(job, steps, bytes);
+        opened(endpoint).start();
+        grpc = Optional.of(endpoint);
+        opened(() -> handOver(steps));
+        log.info("job {} is served on {} port {}", settings.header().job(), settings.address().getHostAddress(),
+                endpoint.port());
     }
 
-    private void serve(JobRuntime job, RatisLog steps) {
-        WireBytes bytes = new WireBytes();
+    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes) {
         if (settings.metricsPort().isPresent()) {
             ServerMetrics measured = new ServerMetrics(() -> job.view().join(), bytes::received, bytes::sent,
                     job::foldLag);
             job.watch(measured);
             MetricsEndpoint endpoint = opened(
                     new MetricsEndpoint(new InetSocketAddress(settings.address(), settings.metricsPort().getAsInt()),
-                            measured, steps::leads));
+                            measured, () -> cluster.members().leader().isPresent()));
             endpoint.start();
             metrics = Optional.of(endpoint);
         }
-        GrpcEndpoint endpoint = opened(new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job,
-                bytes, settings.taskCheck(), settings.drain()));
-        endpoint.start();
-        grpc = Optional.of(endpoint);
-        log.info("job {} is served on {} port {}", settings.header().job(), settings.address().getHostAddress(),
-                endpoint.port());
+    }
+
+    /** Has another server lead before this one ends, so that work goes on at once and not after an election. */
+    private void handOver(Cluster cluster) throws InterruptedException {
+        if (closesInOrder && cluster.leads() && cluster.members().members().size() > 1) {
+            try {
+                cluster.transfer(Optional.empty()).get(HAND_OVER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                log.info("nobody took over the lead before this server's end: {}",
+                        Throwables.getRootCause(e).getMessage());
+            }
+        }
     }
 
     private Snapshot initial() {
@@ -115,6 +139,16 @@ public final class Server implements AutoCloseable {
                                     settings.header().layout().hex()));
         }
         return initial;
+    }
+
+    /** Whatever breaks from now on closes the server; what broke before keeps it from opening. */
+    private void opened() {
+        synchronized (open) {
+            opening = false;
+        }
+        failure.get().ifPresent(cause -> {
+            throw new IllegalStateException(cause.getMessage(), cause);
+        });
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -129,18 +163,29 @@ public final class Server implements AutoCloseable {
     }
 
     private void broken(Throwable cause) {
-        // While the log is opened, the one who opens it is told.
-        if (!opening && failure.compareAndSet(Optional.empty(), Optional.of(cause))) {
-            // One line; whoever waits for the end gets the cause itself.
-            log.error("the server cannot go on and closes: {}", cause.toString());
-            // Not on the thread that failed, which closing may wait for.
-            Thread.ofPlatform().name("close").start(this::close);
+        if (!failure.compareAndSet(Optional.empty(), Optional.of(cause))) {
+            return;
         }
+        synchronized (open) {
+            // While the log is opened, the one who opens it is told.
+            if (opening) {
+                return;
+            }
+        }
+        // One line; whoever waits for the end gets the cause itself.
+        log.error("the server cannot go on and closes: {}", cause.toString());
+        // Not on the thread that failed, which closing may wait for.
+        Thread.ofPlatform().name("close").start(this::close);
     }
 
     /** The gRPC port that is open. */
     public int port() {
         return grpc.orElseThrow().port();
+    }
+
+    /** Whether this server leads its cluster; one that is alone does. */
+    public boolean leads() {
+        return replica.filter(RatisLog::leads).isPresent();
     }
 
     /** The port of the metrics, where they were asked for. */
@@ -155,13 +200,36 @@ public final class Server implements AutoCloseable {
      */
     public void awaitTermination() throws InterruptedException {
         terminated.await();
+        requireSound();
+    }
+
+    /** Waits for a while, and tells whether the server is closed by then; throws as {@link #awaitTermination()} does. */
+    public boolean awaitTermination(Duration limit) throws InterruptedException {
+        boolean closedByThen = terminated.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (closedByThen) {
+            requireSound();
+        }
+        return closedByThen;
+    }
+
+    private void requireSound() {
         Optional<Throwable> cause = failure.get();
         if (cause.isPresent()) {
             throw new IllegalStateException("the server closed: %s".formatted(cause.get().getMessage()), cause.get());
         }
     }
 
-    /** Tells workers to leave, waits for them a while, and closes; what was committed stays. */
+    /** Closes nearly as a crash would: the log first, and nobody is asked to take over. */
+    void kill() {
+        closesInOrder = false;
+        replica.ifPresent(Server::close);
+        close();
+    }
+
+    /**
+     * Hands the lead to another server, or where there is none tells workers to leave and waits for them a while, and closes;
+     * what was committed stays.
+     */
     @Override
     public void close() {
         while (true) {

@@ -13,6 +13,7 @@ import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.task.Task;
+import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.CoordinatorSettings;
 
 /**
@@ -28,10 +29,11 @@ import io.zeroth.server.coordinator.CoordinatorSettings;
  * @param coordinator how the job is run
  * @param taskCheck throws {@link IllegalArgumentException} for a task that the job's workers could not evaluate
  * @param drain how long workers have to leave when the server is closed
+ * @param membership the servers that keep the job together
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
         Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
-        Duration drain) {
+        Duration drain, Membership membership) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -45,6 +47,7 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(coordinator, "coordinator");
         requireNonNull(taskCheck, "taskCheck");
         requireNonNull(drain, "drain");
+        requireNonNull(membership, "membership");
         requirePort("port", port);
         metricsPort.ifPresent(each -> requirePort("metricsPort", each));
     }
@@ -52,26 +55,27 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
-                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN);
+                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone());
     }
 
     public ServerSettings withAddress(InetAddress other) {
         return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain);
+                drain, membership);
     }
 
     public ServerSettings withMetrics(int port) {
         return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
-                taskCheck, drain);
+                taskCheck, drain, membership);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
-        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain);
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain,
+                membership);
     }
 
     public ServerSettings withWeights(WeightReader other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
-                drain);
+                drain, membership);
     }
 
     private static WeightReader noWeights() {
@@ -83,13 +87,18 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     }
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
-        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other,
-                drain);
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other, drain,
+                membership);
     }
 
     public ServerSettings withDrain(Duration other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                other);
+                other, membership);
+    }
+
+    public ServerSettings withMembership(Membership other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, other);
     }
 
     private static void requirePort(String field, int port) {

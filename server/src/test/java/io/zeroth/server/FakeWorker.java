@@ -53,6 +53,7 @@ import io.zeroth.v1.WorkResponse;
 import io.zeroth.v1.WorkerServiceGrpc;
 import io.zeroth.wire.JobHeaders;
 import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.client.Channels;
 import io.zeroth.wire.mask.ScoreLeases;
 import io.zeroth.wire.mask.ScoreResults;
 
@@ -66,21 +67,32 @@ public final class FakeWorker implements AutoCloseable {
     private final AtomicInteger sessions = new AtomicInteger();
     private final List<String> drains = new ArrayList<>();
     private final Thread thread;
+    private final boolean follows;
     private final boolean corrupt;
     private final int most;
     private volatile boolean again;
     private volatile Optional<Long> digest = Optional.empty();
 
     private FakeWorker(String name, int port, boolean corrupt, int most) {
+        this(name, ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build(), false, corrupt, most);
+    }
+
+    private FakeWorker(String name, ManagedChannel channel, boolean follows, boolean corrupt, int most) {
         this.name = name;
+        this.follows = follows;
         this.corrupt = corrupt;
         this.most = most;
-        this.channel = ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
+        this.channel = channel;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::work);
     }
 
     public static FakeWorker start(String name, int port) {
         return begin(new FakeWorker(name, port, false, Integer.MAX_VALUE));
+    }
+
+    /** A worker that looks for the leader among {@code servers}, again and again. */
+    public static FakeWorker startFollowing(String name, String servers) {
+        return begin(new FakeWorker(name, Channels.toLeader(servers), true, false, Integer.MAX_VALUE));
     }
 
     /** A worker that answers {@code most} probes, and is silent from then on. */
@@ -131,28 +143,31 @@ public final class FakeWorker implements AutoCloseable {
     private void session() {
         again = false;
         sessions.incrementAndGet();
-        StreamObserver<WorkRequest> out = WorkerServiceGrpc.newStub(channel).work(new StreamObserver<>() {
-            @Override
-            public void onNext(WorkResponse message) {
-                inbox.add(Optional.of(message));
-            }
+        StreamObserver<WorkRequest> out = WorkerServiceGrpc.newStub(channel)
+                .withWaitForReady()
+                .work(new StreamObserver<>() {
+                    @Override
+                    public void onNext(WorkResponse message) {
+                        inbox.add(Optional.of(message));
+                    }
 
-            @Override
-            public void onError(Throwable t) {
-                if (Status.fromThrowable(t).getCode() == Status.Code.ABORTED) {
-                    again = true;
-                } else {
-                    ended.complete(t);
-                }
-                inbox.add(Optional.empty());
-            }
+                    @Override
+                    public void onError(Throwable t) {
+                        Status.Code code = Status.fromThrowable(t).getCode();
+                        if (code == Status.Code.ABORTED || follows && code == Status.Code.UNAVAILABLE) {
+                            again = !channel.isShutdown();
+                        } else {
+                            ended.complete(t);
+                        }
+                        inbox.add(Optional.empty());
+                    }
 
-            @Override
-            public void onCompleted() {
-                ended.complete(new IllegalStateException("completed"));
-                inbox.add(Optional.empty());
-            }
-        });
+                    @Override
+                    public void onCompleted() {
+                        ended.complete(new IllegalStateException("completed"));
+                        inbox.add(Optional.empty());
+                    }
+                });
         out.onNext(WorkRequest.newBuilder()
                 .setHello(Hello.newBuilder()
                         .setWorker(name)

@@ -30,7 +30,7 @@ class ServerJobTest {
         return settings(data, TestJobs.header(STEPS));
     }
 
-    private static ServerSettings settings(Path data, JobHeader header) {
+    static ServerSettings settings(Path data, JobHeader header) {
         CoordinatorSettings coordinator = new CoordinatorSettings(CoordinatorSettings.DEFAULT.leases(), 5, 7, 11, 2000);
         return ServerSettings.of(data, 0, header, ServerJobTest::base)
                 .withCoordinator(coordinator)

@@ -38,7 +38,7 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     public static ServerConnection to(ServerAddress address) {
-        return new ServerConnection(Channels.open(address.toString()));
+        return new ServerConnection(Channels.toLeader(address.toString()));
     }
 
     /** How the job stands now. */

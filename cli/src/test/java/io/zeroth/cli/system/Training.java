@@ -116,7 +116,7 @@ public final class Training implements AutoCloseable {
 
     /** The steps of the log, in its order. */
     List<Long> loggedSteps() {
-        ManagedChannel channel = Channels.open(address.toString());
+        ManagedChannel channel = Channels.toLeader(address.toString());
         try {
             List<Long> steps = new ArrayList<>();
             SnapshotServiceGrpc.newBlockingStub(channel)

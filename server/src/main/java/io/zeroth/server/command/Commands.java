@@ -1,10 +1,11 @@
 package io.zeroth.server.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
+import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
 import io.zeroth.server.job.JobPhase;
@@ -15,7 +16,7 @@ import io.zeroth.server.job.LogEntry;
 /** Decides on what users ask, by how the job stands. */
 public final class Commands {
     private final JobState job;
-    private final Set<String> beingPushed = new TreeSet<>();
+    private final Map<String, ContentDigest> beingPushed = new TreeMap<>();
 
     public Commands(JobState job) {
         this.job = job;
@@ -85,15 +86,24 @@ public final class Commands {
         if (job.phase().ended()) {
             return ended("push task '%s' to".formatted(name));
         }
-        if (find(name).isPresent() || beingPushed.contains(name)) {
+        // Each server of a cluster is started with the same tasks and pushes them, and so does who does not know whether it did.
+        Optional<ContentDigest> there = find(name).map(JobTask::digest);
+        if (there.filter(task.digest()::equals).isPresent()) {
+            return new Decision.Done();
+        }
+        if (task.digest().equals(beingPushed.get(name))) {
+            return refused(Refusal.Kind.ABORTED, "task '%s' is being pushed by another; ask again".formatted(name));
+        }
+        if (there.isPresent() || beingPushed.containsKey(name)) {
             return refused(Refusal.Kind.ALREADY_EXISTS,
-                    "task '%s' is pushed already; remove it first, or push under another name".formatted(name));
+                    "task '%s' is pushed already, with other content; remove it first, or push under another name"
+                            .formatted(name));
         }
         if (task.examples(Split.TRAIN).isEmpty()) {
             return invalid("examples",
                     "task '%s' has no training examples; push at least one of split train".formatted(name));
         }
-        beingPushed.add(name);
+        beingPushed.put(name, task.digest());
         return logged(new LogEntry.TaskPushed(task));
     }
 

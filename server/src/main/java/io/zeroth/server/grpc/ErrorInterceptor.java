@@ -2,7 +2,9 @@ package io.zeroth.server.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
@@ -28,6 +30,14 @@ import org.slf4j.LoggerFactory;
 final class ErrorInterceptor implements ServerInterceptor {
     private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
     private static final String DOMAIN = "zeroth.io";
+    private static final String NOT_LEADER = "NOT_LEADER";
+
+    private final Supplier<Optional<String>> leader;
+
+    /** @param leader where the leader is called, where that is known; told to those who must ask it */
+    ErrorInterceptor(Supplier<Optional<String>> leader) {
+        this.leader = leader;
+    }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
@@ -86,20 +96,22 @@ final class ErrorInterceptor implements ServerInterceptor {
         }
     }
 
-    private static StatusException toStatus(Throwable thrown, String method) {
+    private StatusException toStatus(Throwable thrown, String method) {
         Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
                 ? thrown.getCause()
                 : thrown;
         return switch (cause) {
             case MalformedMessageException malformed ->
-                error(Code.INVALID_ARGUMENT, "MALFORMED", malformed, violation(malformed.field(), malformed));
+                error(Code.INVALID_ARGUMENT, reason("MALFORMED"), malformed, violation(malformed.field(), malformed));
             case IllegalArgumentException invalid ->
-                error(Code.INVALID_ARGUMENT, "INVALID", invalid, violation("", invalid));
+                error(Code.INVALID_ARGUMENT, reason("INVALID"), invalid, violation("", invalid));
+            case RefusedException refused when refused.refusal().kind() == Refusal.Kind.UNAVAILABLE ->
+                error(Code.UNAVAILABLE, notLeader(leader.get()), refused);
             case RefusedException refused ->
-                error(code(refused.refusal().kind()), refused.refusal().kind().name(), refused,
+                error(code(refused.refusal().kind()), reason(refused.refusal().kind().name()), refused,
                         refused.refusal().field().stream().map(field -> violation(field, refused)).toArray(Any[]::new));
-            case NotLeadingException lost -> error(Code.UNAVAILABLE, "NOT_LEADER", lost);
-            default -> { log.error("{} failed", method, cause); yield error(Code.INTERNAL, "INTERNAL", cause); }
+            case NotLeadingException lost -> error(Code.UNAVAILABLE, notLeader(lost.leader().or(leader)), lost);
+            default -> { log.error("{} failed", method, cause); yield error(Code.INTERNAL, reason("INTERNAL"), cause); }
         };
     }
 
@@ -122,11 +134,21 @@ final class ErrorInterceptor implements ServerInterceptor {
         };
     }
 
-    private static StatusException error(Code code, String reason, Throwable cause, Any... details) {
+    private static ErrorInfo reason(String reason) {
+        return ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
+    }
+
+    private static ErrorInfo notLeader(Optional<String> leader) {
+        ErrorInfo.Builder info = reason(NOT_LEADER).toBuilder();
+        leader.ifPresent(address -> info.putMetadata("leader", address));
+        return info.build();
+    }
+
+    private static StatusException error(Code code, ErrorInfo reason, Throwable cause, Any... details) {
         com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
                 .setCode(code.getNumber())
                 .setMessage(message(cause))
-                .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build()));
+                .addDetails(Any.pack(reason));
         for (Any detail : details) {
             status.addDetails(detail);
         }

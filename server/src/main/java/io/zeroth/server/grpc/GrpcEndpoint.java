@@ -18,9 +18,11 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.zeroth.model.task.Task;
+import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.grpc.work.WorkerApi;
 import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.wire.client.Channels;
 
 /** The port that workers and clients call. */
 public final class GrpcEndpoint implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class GrpcEndpoint implements AutoCloseable {
 
     private final InetSocketAddress wanted;
     private final JobRuntime job;
+    private final Cluster cluster;
     private final WireBytes bytes;
     private final HealthStatusManager health = new HealthStatusManager();
     /** Once it is shut down, what the transport still tells of calls that are over is dropped. */
@@ -43,25 +46,30 @@ public final class GrpcEndpoint implements AutoCloseable {
      * @param taskCheck throws {@link IllegalArgumentException} for a task that is not to be taken
      * @param drain how long workers have to leave when the endpoint is closed
      */
-    public GrpcEndpoint(InetSocketAddress address, JobRuntime job, WireBytes bytes, Consumer<Task> taskCheck,
-            Duration drain) {
+    public GrpcEndpoint(InetSocketAddress address, JobRuntime job, Cluster cluster, WireBytes bytes,
+            Consumer<Task> taskCheck, Duration drain) {
         this.wanted = address;
         this.job = job;
+        this.cluster = cluster;
         this.bytes = bytes;
         this.drain = drain;
-        this.jobApi = new JobApi(job, bytes);
+        this.jobApi = new JobApi(job, cluster, bytes);
+        health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
         this.server = NettyServerBuilder.forAddress(address)
                 .executor(executor)
-                .intercept(new ErrorInterceptor())
+                // The last one sees a call first.
+                .intercept(new LeaderGate(cluster))
+                .intercept(new ErrorInterceptor(() -> cluster.members().leaderAddress()))
                 .addStreamTracerFactory(bytes)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(Channels.KEEPALIVE_SECONDS / 2, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(30, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .addService(new WorkerApi(job))
-                .addService(new TaskApi(job, taskCheck))
+                .addService(new TaskApi(job, cluster, taskCheck))
                 .addService(jobApi)
-                .addService(new SnapshotApi(job))
+                .addService(new SnapshotApi(job, cluster))
+                .addService(new ClusterApi(cluster, job))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -75,6 +83,17 @@ public final class GrpcEndpoint implements AutoCloseable {
             throw notOpened(wanted, e);
         }
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    }
+
+    /** Tells those who look for the leader that it is this server. */
+    public void leads() {
+        health.setStatus(Channels.LEADER_SERVICE, ServingStatus.SERVING);
+    }
+
+    /** Sends those who look for the leader elsewhere. */
+    public void standsDown() {
+        health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
+        jobApi.standDown();
     }
 
     /**
@@ -107,11 +126,16 @@ public final class GrpcEndpoint implements AutoCloseable {
         return bytes;
     }
 
-    /** Says that it serves no more, asks the workers to leave, waits for them a while, then ends what is left. */
+    /**
+     * Says that it serves no more, asks the workers to leave, waits for them a while, then ends what is left. Where there are
+     * other servers, workers go to the next leader instead.
+     */
     @Override
     public void close() {
         health.enterTerminalState();
-        job.drain();
+        if (cluster.members().members().size() <= 1) {
+            job.drain();
+        }
         jobApi.close();
         server.shutdown();
         try {

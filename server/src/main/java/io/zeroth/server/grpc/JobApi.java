@@ -3,10 +3,14 @@ package io.zeroth.server.grpc;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.zeroth.server.cluster.Cluster;
+import io.zeroth.server.cluster.Members;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.GetJobResponse;
@@ -23,17 +27,19 @@ import io.zeroth.v1.WatchJobResponse;
 /** The job service: how the job stands, and what users ask of it. */
 final class JobApi extends JobServiceImplBase implements AutoCloseable {
     private final JobRuntime job;
+    private final Cluster cluster;
     private final WireBytes bytes;
     private final Set<WatchStream> watching = ConcurrentHashMap.newKeySet();
 
-    JobApi(JobRuntime job, WireBytes bytes) {
+    JobApi(JobRuntime job, Cluster cluster, WireBytes bytes) {
         this.job = job;
+        this.cluster = cluster;
         this.bytes = bytes;
     }
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> out) {
-        Streams.answer(job.view(), out,
+        Streams.answer(cluster.barrier().thenCompose(_ -> job.view()), out,
                 view -> GetJobResponse.newBuilder().setStatus(StatusMessages.toMessage(view, bytes)).build());
     }
 
@@ -49,10 +55,23 @@ final class JobApi extends JobServiceImplBase implements AutoCloseable {
         job.unwatch(stream);
     }
 
+    /** Ends all watching, since another server leads. */
+    void standDown() {
+        Members members = cluster.members();
+        endAll(NotLeadingException.of(members.self(), members.leaderAddress()));
+    }
+
     /** Ends all watching. */
     @Override
     public void close() {
-        watching.forEach(WatchStream::close);
+        endAll(Status.UNAVAILABLE.withDescription("the server is closing").asRuntimeException());
+    }
+
+    private void endAll(RuntimeException why) {
+        watching.forEach(stream -> {
+            unwatch(stream);
+            stream.end(why);
+        });
     }
 
     @Override

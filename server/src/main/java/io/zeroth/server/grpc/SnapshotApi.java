@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.core.step.StepRecord;
+import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.runtime.JobRuntime;
@@ -34,9 +35,11 @@ final class SnapshotApi extends SnapshotServiceImplBase {
     private static final int BATCH = 512;
 
     private final JobRuntime job;
+    private final Cluster cluster;
 
-    SnapshotApi(JobRuntime job) {
+    SnapshotApi(JobRuntime job, Cluster cluster) {
         this.job = job;
+        this.cluster = cluster;
     }
 
     @Override
@@ -74,7 +77,10 @@ final class SnapshotApi extends SnapshotServiceImplBase {
             throw new MalformedMessageException("from_step",
                     "is %s; steps count from 1".formatted(Long.toUnsignedString(request.getFromStep())));
         }
-        Streams.send(out, CompletableFuture.completedFuture(new Records(request.getFromStep(), job.history().last())),
+        Streams.send(out,
+                cluster.barrier()
+                        .thenCompose(_ -> job.view())
+                        .thenApply(view -> new Records(request.getFromStep(), view.step())),
                 () -> {});
     }
 

@@ -1,6 +1,7 @@
 package io.zeroth.server.grpc;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -8,6 +9,7 @@ import com.google.common.collect.Iterators;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.model.task.Task;
+import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
@@ -37,11 +39,13 @@ import io.zeroth.wire.task.TaskSpecs;
 /** The task service: the data sets of the job. */
 final class TaskApi extends TaskServiceImplBase {
     private final JobRuntime job;
+    private final Cluster cluster;
     private final Consumer<Task> check;
 
     /** @param check throws {@link IllegalArgumentException} for a task that is not to be taken */
-    TaskApi(JobRuntime job, Consumer<Task> check) {
+    TaskApi(JobRuntime job, Cluster cluster, Consumer<Task> check) {
         this.job = job;
+        this.cluster = cluster;
         this.check = check;
     }
 
@@ -84,7 +88,7 @@ final class TaskApi extends TaskServiceImplBase {
 
     @Override
     public void listTasks(ListTasksRequest request, StreamObserver<ListTasksResponse> out) {
-        Streams.answer(job.view(), out, view -> {
+        Streams.answer(view(), out, view -> {
             ListTasksResponse.Builder list = ListTasksResponse.newBuilder();
             view.tasks()
                     .stream()
@@ -123,17 +127,29 @@ final class TaskApi extends TaskServiceImplBase {
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException("digest", String.valueOf(e.getMessage()));
         }
-        Streams.send(out, job.view().thenApply(view -> parts(content(view, digest))), () -> {});
+        Streams.send(out, content(digest).thenApply(TaskApi::parts), () -> {});
     }
 
-    private static Task content(JobView view, ContentDigest digest) {
+    /** What a digest names never changes, so only a server that does not have it yet need catch up. */
+    private CompletableFuture<Task> content(ContentDigest digest) {
+        return job.view()
+                .thenCompose(now -> content(now, digest).map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> view().thenApply(caughtUp -> content(caughtUp, digest).orElseThrow(
+                                () -> notFound("there is no task of digest %s".formatted(digest.brief()))))));
+    }
+
+    private static Optional<Task> content(JobView view, ContentDigest digest) {
         return view.tasks()
                 .stream()
                 .map(JobView.TaskView::task)
                 .filter(task -> task.digest().equals(digest))
                 .findFirst()
-                .map(JobTask::content)
-                .orElseThrow(() -> notFound("there is no task of digest %s".formatted(digest.brief())));
+                .map(JobTask::content);
+    }
+
+    /** How the job stands by all that was committed when it was asked, whichever server leads. */
+    private CompletableFuture<JobView> view() {
+        return cluster.barrier().thenCompose(_ -> job.view());
     }
 
     private static Iterator<FetchExamplesResponse> parts(Task task) {
@@ -146,13 +162,12 @@ final class TaskApi extends TaskServiceImplBase {
     }
 
     private CompletableFuture<JobTask> find(String name) {
-        return job.view()
-                .thenApply(view -> view.tasks()
-                        .stream()
-                        .map(JobView.TaskView::task)
-                        .filter(task -> !task.removed() && task.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> notFound("there is no task '%s'".formatted(name))));
+        return view().thenApply(view -> view.tasks()
+                .stream()
+                .map(JobView.TaskView::task)
+                .filter(task -> !task.removed() && task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> notFound("there is no task '%s'".formatted(name))));
     }
 
     private static RefusedException notFound(String message) {

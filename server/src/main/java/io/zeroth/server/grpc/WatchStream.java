@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.zeroth.server.coordinator.JobView;
 import io.zeroth.server.event.Notice;
@@ -81,11 +80,11 @@ final class WatchStream implements Watcher {
         }
     }
 
-    /** Ends the stream, since the server closes. */
-    synchronized void close() {
+    /** Ends the stream. */
+    synchronized void end(RuntimeException why) {
         if (!over) {
             end();
-            out.onError(Status.UNAVAILABLE.withDescription("the server is closing").asRuntimeException());
+            out.onError(why);
         }
     }
 

@@ -34,7 +34,7 @@ public final class MetricsEndpoint implements AutoCloseable {
         http.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics.scrape()));
         http.createContext("/healthz", exchange -> {
             boolean well = healthy.getAsBoolean();
-            answer(exchange, well ? 200 : 503, "text/plain", well ? "ok\n" : "the log does not lead\n");
+            answer(exchange, well ? 200 : 503, "text/plain", well ? "ok\n" : "no server leads\n");
         });
     }
 

@@ -34,6 +34,7 @@ import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.server.snapshot.SnapshotStore;
+import io.zeroth.wire.SnapshotReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,23 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
     /** Work begins: all entries of those who led before were handed to {@link #applied}. */
     @Override
     public void leads() {
-        loop.post(Event.Led::new);
+        loop.post(Event.Led::new, this::requireLog);
+    }
+
+    /** A replica that was behind has all of the log by now. */
+    private void requireLog() {
+        long newest = theta.snapshots().list().stream().mapToLong(SnapshotReference::step).max().orElse(0);
+        if (newest > history.last()) {
+            throw new IllegalStateException(
+                    "there is a snapshot of step %d and the log of all servers ends at step %d; bring the log back, or give empty data directories"
+                            .formatted(newest, history.last()));
+        }
+    }
+
+    /** Keeps a snapshot of theta as it is now; completes once it can be fetched. */
+    public CompletableFuture<SnapshotReference> takeSnapshot() {
+        // A turn of the loop comes after those of what was applied before.
+        return loop.query(() -> theta).thenCompose(JobTheta::takeSnapshot);
     }
 
     /** Another replica leads, or none: requests that wait for their entry fail, since nobody knows what becomes of it. */
@@ -180,7 +197,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             case Effect.RequestDigest request -> to(request.session(), WorkerChannel::requestDigest);
             case Effect.Drain drain -> to(drain.session(), worker -> worker.drain(drain.reason()));
             case Effect.TakeDigest _ -> theta.takeDigest();
-            case Effect.TakeSnapshot _ -> theta.takeSnapshot();
+            case Effect.TakeSnapshot _ -> { var _ = theta.takeSnapshot(); }
             case Effect.ChooseMask _ ->
                 masks.make(scores(), layout -> post(now -> new Event.MaskComputed(now, layout)), broken);
             case Effect.Publish publish ->

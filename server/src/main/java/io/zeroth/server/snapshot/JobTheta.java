@@ -2,6 +2,7 @@ package io.zeroth.server.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.lane.Lanes;
+import io.zeroth.wire.SnapshotReference;
 
 /**
  * A job's theta and its snapshots while its layout changes: first of all that may be trained, and where the job chooses a
@@ -45,7 +47,7 @@ public final class JobTheta implements AutoCloseable {
      * @param files where the snapshots are kept
      * @param lanes where theta is folded
      * @param initial the weights at step 0, asked for where no snapshot has them
-     * @param lastStep the last step in the log
+     * @param lastStep the last step in the log; {@link Long#MAX_VALUE} where that is not known yet
      * @param broken told of an exception after which nothing more is folded
      * @throws IllegalStateException where there is a snapshot of a step that the log does not have
      */
@@ -114,9 +116,9 @@ public final class JobTheta implements AutoCloseable {
         stage.theta().takeDigest();
     }
 
-    /** Keeps a snapshot of theta after the steps committed so far. */
-    public void takeSnapshot() {
-        stage.theta().takeSnapshot();
+    /** Keeps a snapshot of theta after the steps committed so far; completes once it can be read. */
+    public CompletableFuture<SnapshotReference> takeSnapshot() {
+        return stage.theta().takeSnapshot();
     }
 
     /** Someone found the snapshot of a step to be damaged: where it is, another one takes its place. */

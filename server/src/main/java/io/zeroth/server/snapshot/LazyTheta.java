@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.lane.Lane;
+import io.zeroth.wire.SnapshotReference;
 
 /**
  * Theta, folded behind the log on a lane of its own, as many records at a time as have come in. Orders are carried out in
@@ -41,7 +43,7 @@ public final class LazyTheta implements AutoCloseable {
 
         record Digest() implements Order {}
 
-        record Keep() implements Order {}
+        record Keep(CompletableFuture<SnapshotReference> kept) implements Order {}
     }
 
     /** Told what theta came to. */
@@ -77,9 +79,11 @@ public final class LazyTheta implements AutoCloseable {
         give(new Order.Digest());
     }
 
-    /** Keeps a snapshot of theta after the steps committed so far. */
-    public void takeSnapshot() {
-        give(new Order.Keep());
+    /** Keeps a snapshot of theta after the steps committed so far; completes once it can be read. */
+    public CompletableFuture<SnapshotReference> takeSnapshot() {
+        CompletableFuture<SnapshotReference> kept = new CompletableFuture<>();
+        give(new Order.Keep(kept));
+        return kept;
     }
 
     /** The last step folded. */
@@ -93,7 +97,7 @@ public final class LazyTheta implements AutoCloseable {
             lane.execute(this::carryOut);
         } catch (RejectedExecutionException e) {
             // Closed: whoever reads the log next folds it.
-            orders.clear();
+            abandon(e);
         }
     }
 
@@ -110,7 +114,16 @@ public final class LazyTheta implements AutoCloseable {
             fold(batch);
         } catch (RuntimeException e) {
             stopped = true;
+            abandon(e);
             broken.accept(e);
+        }
+    }
+
+    private void abandon(RuntimeException cause) {
+        for (Order order = orders.poll(); order != null; order = orders.poll()) {
+            if (order instanceof Order.Keep(var kept)) {
+                kept.completeExceptionally(cause);
+            }
         }
     }
 
@@ -125,7 +138,7 @@ public final class LazyTheta implements AutoCloseable {
                 }
             }
             case Order.Digest() -> { fold(batch); listener.digest(folded, ThetaDigest.of(theta)); }
-            case Order.Keep() -> { fold(batch); keep(); }
+            case Order.Keep(var kept) -> { fold(batch); kept.complete(keep()); }
         }
     }
 
@@ -137,10 +150,11 @@ public final class LazyTheta implements AutoCloseable {
         }
     }
 
-    private void keep() {
+    private SnapshotReference keep() {
         if (store.find(folded).isEmpty()) {
             store.write(new Snapshot(folded, layout, theta));
         }
+        return store.find(folded).orElseThrow();
     }
 
     /** Carries out what was ordered, then ends. */

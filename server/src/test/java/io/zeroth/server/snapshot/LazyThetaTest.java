@@ -38,7 +38,7 @@ class LazyThetaTest {
             LongStream.rangeClosed(1, 300).mapToObj(TestJobs::step).forEach(theta::commit);
             theta.takeDigest();
             theta.commit(TestJobs.step(301));
-            theta.takeSnapshot();
+            var _ = theta.takeSnapshot();
             theta.commit(TestJobs.step(302));
             theta.takeDigest();
         }
@@ -64,7 +64,7 @@ class LazyThetaTest {
         Theta begin = Theta.zeros(TestJobs.LAYOUT.length()).withCurvatures();
         try (LazyTheta theta = theta(new Snapshot(0, TestJobs.LAYOUT, begin.copy()), store, digests)) {
             LongStream.rangeClosed(1, 40).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
-            theta.takeSnapshot();
+            var _ = theta.takeSnapshot();
             LongStream.rangeClosed(41, 50).mapToObj(LazyThetaTest::curved).forEach(theta::commit);
             theta.takeDigest();
         }

@@ -26,7 +26,7 @@ final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        channel = Channels.open("localhost:" + server.getPort());
+        channel = Channels.toLeader("localhost:" + server.getPort());
     }
 
     ManagedChannel channel() {

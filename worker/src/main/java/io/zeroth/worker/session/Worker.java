@@ -41,7 +41,7 @@ public final class Worker {
      * limit. To be called once.
      */
     public WorkerEnd run() throws InterruptedException {
-        ManagedChannel channel = Channels.open(settings.target());
+        ManagedChannel channel = Channels.toLeader(settings.target());
         try (WorkerState held = state) {
             TaskTable tasks = new TaskTable(new TaskCache(channel, settings.directory().resolve("tasks")),
                     model.encoder());

@@ -14,7 +14,11 @@ import io.zeroth.server.log.LogEntryCodec;
 import io.zeroth.server.log.LogRules;
 import io.zeroth.server.log.StepLog;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,14 @@ final class LogStateMachine extends BaseStateMachine {
     private final Path directory;
     private final StepLog.Listener listener;
     private final Consumer<Throwable> broken;
-    private final CompletableFuture<Void> leads = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Guards whether the listener was told that it leads. */
+    private final Object leadership = new Object();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean closing;
+    private volatile boolean leads;
+    /** The term of the entry that is being applied, on the thread that applies. */
+    private long applying;
 
     /** @param directory where the log is, for messages */
     LogStateMachine(Path directory, StepLog.Listener listener, Consumer<Throwable> broken) {
@@ -58,7 +67,7 @@ final class LogStateMachine extends BaseStateMachine {
 
     private void stop(RuntimeException cause) {
         if (stopped.compareAndSet(false, true)) {
-            leads.completeExceptionally(cause);
+            ready.completeExceptionally(cause);
             broken.accept(cause);
         }
     }
@@ -81,11 +90,32 @@ final class LogStateMachine extends BaseStateMachine {
     @Override
     public void close() throws IOException {
         super.close();
+        standDown();
         if (!closing) {
-            stop(new IllegalStateException(
-                    "the log in %s closed by itself because of an error that Ratis logged before; repair what it names, and start the server again"
+            stop(new IllegalStateException(removed()
+                    ? "this server was removed from the cluster; its log in %s is not kept any more"
+                            .formatted(directory)
+                    : "the log in %s closed by itself because of an error that Ratis logged before; repair what it names, and start the server again"
                             .formatted(directory)));
         }
+    }
+
+    /** The others tell a server that it was removed when it asks for their votes, if it did not hear of it before. */
+    private boolean removed() {
+        try {
+            if (division().getInfo().isCandidate()) {
+                return true;
+            }
+            Collection<RaftPeer> peers = division().getRaftConf().getCurrentPeers();
+            return !peers.isEmpty() && peers.stream().noneMatch(peer -> peer.getId().equals(getId()));
+        } catch (IOException e) {
+            LOG.debug("the group is gone", e);
+            return false;
+        }
+    }
+
+    private RaftServer.Division division() throws IOException {
+        return getServer().join().getDivision(RatisPeers.GROUP);
     }
 
     private Optional<String> apply(LogEntry entry) {
@@ -96,20 +126,75 @@ final class LogStateMachine extends BaseStateMachine {
         return rejection;
     }
 
+    /** Ratis tells a new leader that it is ready while it applies the configuration that begins its term. */
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
+        applying = term;
+    }
+
+    /** Comes on the thread that applies entries, after all those that were committed before. */
     @Override
     public void notifyLeaderReady() {
-        leads.complete(null);
-        listener.leads();
+        if (stopped.get()) {
+            return;
+        }
+        try {
+            synchronized (leadership) {
+                // The end of this term may have been told already, by another thread.
+                if (!leadsStill(applying)) {
+                    return;
+                }
+                leads = true;
+                listener.leads();
+            }
+            ready.complete(null);
+        } catch (RuntimeException e) {
+            stop(e);
+            return;
+        }
+        if (!leadsStill(applying)) {
+            standDown();
+        }
     }
 
+    private boolean leadsStill(long term) {
+        try {
+            DivisionInfo info = division().getInfo();
+            return info.isLeader() && info.getCurrentTerm() == term;
+        } catch (IOException e) {
+            LOG.debug("the group is gone", e);
+            return false;
+        }
+    }
+
+    /** Comes once this server's role is another already, or will never change any more. */
     @Override
-    public void notifyNotLeader(Collection<TransactionContext> pending) throws IOException {
-        super.notifyNotLeader(pending);
-        listener.standsDown();
+    public void notifyNotLeader(Collection<TransactionContext> pending) {
+        standDown();
     }
 
-    /** Completes once this replica leads and has applied all that was committed before. */
-    CompletableFuture<Void> leads() {
+    private void standDown() {
+        synchronized (leadership) {
+            if (leads) {
+                leads = false;
+                listener.standsDown();
+            }
+        }
+    }
+
+    /** Whether this replica leads and has applied all that was committed before. */
+    boolean leads() {
         return leads;
+    }
+
+    /** Completes once this replica led for the first time. */
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Nothing is asked of it but to have applied what was committed, which Ratis sees to before it asks. */
+    @Override
+    public CompletableFuture<Message> query(Message request) {
+        return CompletableFuture.completedFuture(Message.EMPTY);
     }
 }

@@ -4,67 +4,72 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import io.zeroth.server.cluster.Cluster;
+import io.zeroth.server.cluster.Members;
+import io.zeroth.server.cluster.Membership;
+import io.zeroth.server.cluster.Peer;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.LogEntryCodec;
+import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
-/** The log on Apache Ratis: a group of one replica, which is a durable write-ahead log. */
-public final class RatisLog implements StepLog {
-    private static final RaftGroupId GROUP = RaftGroupId
-            .valueOf(UUID.fromString("7a65726f-7468-4c6f-8000-000000000001"));
-    private static final RaftPeerId SELF = RaftPeerId.valueOf("server-1");
+/** The log on Apache Ratis: this process is one of its replicas, or the only one, which is a durable write-ahead log. */
+public final class RatisLog implements StepLog, Cluster {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final RaftServer server;
+    private final RaftServer.Division division;
     private final LogStateMachine machine;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong calls = new AtomicLong();
+    private final Membership membership;
+    private final RatisCalls calls;
+    private final RatisMembers members;
 
-    private RatisLog(RaftServer server, LogStateMachine machine) {
+    private RatisLog(RaftServer server, RaftServer.Division division, LogStateMachine machine, Membership membership) {
         this.server = server;
+        this.division = division;
         this.machine = machine;
+        this.membership = membership;
+        this.calls = new RatisCalls(server);
+        this.members = new RatisMembers(division, membership, calls);
+    }
+
+    /** Opens the log of a server that is alone; it leads once this returns, and {@code listener} has all its entries. */
+    public static RatisLog open(Path directory, Listener listener, Consumer<Throwable> broken) {
+        return open(directory, Membership.alone(), listener, broken);
     }
 
     /**
-     * Opens the log in {@code directory}, or begins one, and returns once it leads; {@code listener} has all its entries
-     * by then.
+     * Opens this server's replica of the log in {@code directory}, or begins one. A server that is alone leads once this
+     * returns, and {@code listener} has all its entries by then; of several servers one leads some time later.
      *
      * @param broken told once of an exception after which nothing more is appended or applied: the process has to end
      */
-    public static RatisLog open(Path directory, Listener listener, Consumer<Throwable> broken) {
+    public static RatisLog open(Path directory, Membership membership, Listener listener, Consumer<Throwable> broken) {
         LogStateMachine machine = new LogStateMachine(directory, listener, broken);
-        RaftGroup group = RaftGroup.valueOf(GROUP, RaftPeer.newBuilder().setId(SELF).setAddress("127.0.0.1:0").build());
         try {
             RaftServer server = RaftServer.newBuilder()
-                    .setServerId(SELF)
-                    .setGroup(group)
+                    .setServerId(RatisPeers.id(membership))
+                    .setGroup(RatisPeers.group(membership))
                     .setStateMachine(machine)
                     .setOption(RaftStorage.StartupOption.RECOVER)
-                    .setProperties(RatisProperties.of(directory))
+                    .setProperties(RatisProperties.of(directory, membership))
                     .build();
-            RatisLog log = new RatisLog(server, machine);
-            log.begin();
+            RatisLog log = new RatisLog(server, server.getDivision(RatisPeers.GROUP), machine, membership);
+            log.begin(directory);
             return log;
         } catch (CompletionException e) {
             throw new IllegalStateException(cannotOpen(directory, e.getCause() == null ? e : e.getCause()), e);
@@ -78,19 +83,34 @@ public final class RatisLog implements StepLog {
                 .formatted(directory, cause.getMessage());
     }
 
-    private void begin() throws IOException {
+    private void begin(Path directory) throws IOException {
         try {
             server.start();
+            // What the log has of its servers is read when it starts.
+            requireMember(directory);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
-        awaitLead();
+        if (membership.isAlone()) {
+            awaitLead();
+        }
+    }
+
+    /** A log that has servers of its own counts more than what this one was told; one that does not have it never leads. */
+    private void requireMember(Path directory) {
+        List<String> names = members.names();
+        boolean fits = membership.isAlone() ? names.size() == 1 && members.contains() : members.contains();
+        if (!fits && !(membership.joins() && names.isEmpty())) {
+            throw new IllegalStateException(
+                    "the log in %s is of servers %s and this one is '%s'%s; start it with --name and --peers as before, or with an empty data directory and --join"
+                            .formatted(directory, names, membership.name(), membership.isAlone() ? ", alone" : ""));
+        }
     }
 
     private void awaitLead() {
         try {
-            machine.leads().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            machine.ready().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             close();
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
@@ -110,27 +130,10 @@ public final class RatisLog implements StepLog {
     }
 
     CompletableFuture<Long> append(byte[] entry) {
-        RaftClientRequest request = RaftClientRequest.newBuilder()
-                .setClientId(client)
-                .setServerId(SELF)
-                .setGroupId(GROUP)
-                .setCallId(calls.incrementAndGet())
-                .setType(RaftClientRequest.writeRequestType())
-                .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
-                .build();
-        try {
-            return server.submitClientRequestAsync(request).thenApply(RatisLog::index);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return calls.write(entry).thenApply(RatisLog::index);
     }
 
     private static long index(RaftClientReply reply) {
-        if (!reply.isSuccess()) {
-            throw new IllegalStateException(
-                    "the log did not take an entry: %s".formatted(reply.getException().getMessage()),
-                    reply.getException());
-        }
         String rejection = reply.getMessage().getContent().toStringUtf8();
         if (!rejection.isEmpty()) {
             throw new RejectedEntryException(rejection);
@@ -140,11 +143,42 @@ public final class RatisLog implements StepLog {
 
     @Override
     public boolean leads() {
-        try {
-            return server.getDivision(GROUP).getInfo().isLeaderReady();
-        } catch (IOException e) {
-            return false;
-        }
+        // Appends fail before the machine is told that another one leads.
+        return machine.leads() && division.getInfo().isLeader();
+    }
+
+    @Override
+    public CompletableFuture<Void> barrier() {
+        return calls.read().thenApply(_ -> null);
+    }
+
+    @Override
+    public Members members() {
+        return members.view();
+    }
+
+    @Override
+    public CompletableFuture<Void> add(Peer peer) {
+        return leading(() -> members.add(peer));
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(String name) {
+        return leading(() -> members.remove(name));
+    }
+
+    @Override
+    public CompletableFuture<Void> transfer(Optional<String> name) {
+        // Long enough for the other server to catch up and be elected.
+        Duration limit = membership.elections().most();
+        return leading(() -> members.transfer(name, limit));
+    }
+
+    private CompletableFuture<Void> leading(Supplier<CompletableFuture<Void>> change) {
+        return leads()
+                ? change.get()
+                : CompletableFuture
+                        .failedFuture(NotLeadingException.of(membership.name(), members.view().leaderAddress()));
     }
 
     @Override

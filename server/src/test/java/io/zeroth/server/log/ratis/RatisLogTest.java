@@ -133,7 +133,7 @@ class RatisLogTest {
         assertThat(told).singleElement()
                 .asInstanceOf(THROWABLE)
                 .hasMessageContainingAll(directory.toString(), "No space left on device", "make room on the disk");
-        assertThat(machine.leads()).isCompletedExceptionally();
+        assertThat(machine.ready()).isCompletedExceptionally();
     }
 
     @Test
