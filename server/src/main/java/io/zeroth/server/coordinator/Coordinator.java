@@ -79,9 +79,14 @@ public final class Coordinator {
             case Event.Asked asked -> effects.add(asked(asked));
             case Event.Closing _ -> sessions.drain("the server is closing", effects);
             case Event.Several several -> several.events().forEach(each -> happened(each, effects));
-            case Event.Tick tick ->
-                { sessions.bringAll(effects); sessions.hand(progress.tick(tick.now(), effects), effects); }
+            case Event.Tick tick -> tick(tick.now(), effects);
         }
+    }
+
+    private void tick(Instant now, List<Effect> effects) {
+        progress.lost(now).forEach(lease -> sessions.endSilent(lease, now, effects));
+        sessions.bringAll(effects);
+        sessions.hand(progress.tick(now, effects), effects);
     }
 
     private void led(Instant now, List<Effect> effects) {

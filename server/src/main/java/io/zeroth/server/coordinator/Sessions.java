@@ -216,6 +216,17 @@ final class Sessions {
                 new Refusal(again ? Refusal.Kind.DIVERGED : Refusal.Kind.FAILED_PRECONDITION, line)));
     }
 
+    /** Ends the session of a worker that does not answer a lease: it may have lost it, and joins again with free hands. */
+    void endSilent(Lease lost, Instant now, List<Effect> effects) {
+        fleet.of(lost.session()).ifPresent(worker -> {
+            String line = "worker %s has not answered lease %d, which it was given for %s, for far too long; join again"
+                    .formatted(worker.name(), lost.id(), lost.length());
+            left(worker.session(), now, effects);
+            effects.add(new Effect.Warn(line));
+            effects.add(new Effect.Refuse(worker.session(), new Refusal(Refusal.Kind.ABORTED, line)));
+        });
+    }
+
     /** Ends all sessions. */
     void endAll(Refusal why, Instant now, List<Effect> effects) {
         for (Worker worker : fleet.all()) {

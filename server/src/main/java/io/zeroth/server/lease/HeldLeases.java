@@ -57,6 +57,10 @@ final class HeldLeases {
             return grant.hedge().filter(after -> !now.isBefore(grant.at().plus(after))).isPresent();
         }
 
+        boolean givenBefore(Instant time) {
+            return grant.at().isBefore(time);
+        }
+
         /** Whether its deadline has passed, so that its work was opened again. */
         boolean expired() {
             return expired;

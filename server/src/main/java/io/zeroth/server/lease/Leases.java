@@ -3,7 +3,9 @@ package io.zeroth.server.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +14,9 @@ import java.util.Set;
  * back or leaves, also when it has expired: its slot is taken for as long as the worker may be busy with it.
  */
 public final class Leases {
+    /** So many times the longest lease after it was given, a lease that nobody answers is lost. */
+    private static final int LOST_AFTER = 10;
+
     private final LeaseSettings settings;
     private final int shardSize;
     private final Ownership ownership = new Ownership();
@@ -191,6 +196,20 @@ public final class Leases {
             }
         }
         return expired;
+    }
+
+    /**
+     * Leases that were handed out so long ago that their workers must have lost them, one a session: its slots would be taken
+     * for ever.
+     */
+    public List<Lease> lost(Instant now) {
+        Map<Long, Lease> lost = new LinkedHashMap<>();
+        for (HeldLeases.Held each : held.all()) {
+            if (each.expired() && each.givenBefore(now.minus(settings.length().multipliedBy(LOST_AFTER)))) {
+                lost.putIfAbsent(each.lease().session(), each.lease());
+            }
+        }
+        return List.copyOf(lost.values());
     }
 
     /** Time alone may have made work fit for others. */

@@ -234,6 +234,11 @@ public final class Progress {
         return second;
     }
 
+    /** Leases that their workers must have lost, one a session. */
+    public List<Lease> lost(Instant now) {
+        return leases.lost(now);
+    }
+
     /** The leases that are not answered yet. */
     public int leases() {
         return leases.active();

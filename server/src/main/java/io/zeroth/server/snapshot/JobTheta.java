@@ -125,7 +125,7 @@ public final class JobTheta implements AutoCloseable {
     public void recheck(long step) {
         Stage current = stage;
         if (current.snapshots().recheck(step)) {
-            current.theta().takeSnapshot();
+            var _ = current.theta().takeSnapshot();
         }
     }
 

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.importance.InitialTheta;
 import io.zeroth.core.importance.MaskChoice;
 import io.zeroth.core.importance.WeightReader;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.layout.Layout;
 import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.core.plan.Probe;
@@ -41,6 +43,8 @@ import io.zeroth.worker.task.EncodedTask;
  * with what an honest worker finds for it.
  */
 public final class Reference {
+    private static final int MOST_WORKERS = 8;
+
     private final World world;
     private final Violations violations;
     private final JobHeader header;
@@ -160,13 +164,19 @@ public final class Reference {
 
     /** A step must be what honest workers find, unless some that lied took part. */
     private void honest(StepRecord record) {
-        if (!lied.contains(record.step()) && plannable.stream().noneMatch(tasks -> found(tasks, record))) {
+        if (!lied.contains(record.step()) && plannable.stream().noneMatch(tasks -> foundByAnyFleet(tasks, record))) {
             violations.report("step %d is %s, which no honest worker found at theta of step %d".formatted(record.step(),
                     record, record.step() - 1));
         }
     }
 
-    private boolean found(List<JobTask> tasks, StepRecord record) {
+    /** The number of workers that a step was planned for is not in the log; it matters where probes are elastic. */
+    private boolean foundByAnyFleet(List<JobTask> tasks, StepRecord record) {
+        int most = header.optimizer().count() instanceof ProbeCount.Elastic ? MOST_WORKERS : 1;
+        return IntStream.rangeClosed(1, most).anyMatch(workers -> found(tasks, workers, record));
+    }
+
+    private boolean found(List<JobTask> tasks, int workers, StepRecord record) {
         if (tasks.isEmpty()) {
             return false;
         }
@@ -174,7 +184,7 @@ public final class Reference {
                 .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
                         task.stored().trainExamples()))
                 .toList();
-        StepPlan plan = StepPlan.of(header, record.step(), planned, job.optimizer());
+        StepPlan plan = StepPlan.of(header, record.step(), planned, job.optimizer(), workers);
         Evaluator evaluator = new Evaluator(task -> encoded(tasks.get(task).content()), () -> false, _ -> {});
         List<Probe.Losses> losses = new ArrayList<>();
         for (Probe probe : plan.probes()) {

@@ -32,8 +32,8 @@ record ServerEnd(JobRuntime job, Consumer<Said> worker) implements WorkerChannel
     }
 
     @Override
-    public void lease(Lease lease) {
-        worker.accept(new Said.Granted(lease));
+    public void leases(List<Lease> leases) {
+        leases.forEach(lease -> worker.accept(new Said.Granted(lease)));
     }
 
     @Override

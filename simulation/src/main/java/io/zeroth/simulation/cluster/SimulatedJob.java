@@ -19,13 +19,17 @@ import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.server.coordinator.CoordinatorSettings;
 import io.zeroth.server.lease.LeaseSettings;
+import io.zeroth.server.lease.Pace;
+import io.zeroth.server.progress.OutlierRule;
 import io.zeroth.simulation.world.World;
 
 /** Draws jobs: few steps, by any of the rules that a job can have. */
 final class SimulatedJob {
     /** Everything often, so that little time tells much. */
     static final CoordinatorSettings SETTINGS = new CoordinatorSettings(
-            new LeaseSettings(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(100)), 5, 4, 5, 8);
+            new LeaseSettings(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(100),
+                    new Pace(Duration.ofMillis(50), 2, 20, Duration.ofSeconds(1), 4, Duration.ofMillis(100))),
+            new OutlierRule(16, 6, 10, 0.5, 0.1, 1e-2, 1e-3), 5, 4, 5, 8);
 
     private SimulatedJob() {}
 

@@ -47,7 +47,7 @@ final class SimulatedWorker {
     private Optional<Replica> replica = Optional.empty();
     private Optional<Session> session = Optional.empty();
     private OptionalLong damaged = OptionalLong.empty();
-    private long quarantines;
+    private long renamed;
 
     SimulatedWorker(World world, Network network, Machine machine, List<SimulatedServer> servers, Reference reference,
             Optional<Bug> bug) {
@@ -96,7 +96,7 @@ final class SimulatedWorker {
     /** The next theta that it fetches has a wrong value; it fetches one soon. */
     void corrupt() {
         corruptNext = true;
-        replica = Optional.empty();
+        forget();
         session.ifPresent(each -> each.connection.breakOff());
     }
 
@@ -104,8 +104,9 @@ final class SimulatedWorker {
         return machine;
     }
 
-    long quarantines() {
-        return quarantines;
+    private void forget() {
+        replica.ifPresent(Replica::close);
+        replica = Optional.empty();
     }
 
     private void connect() {
@@ -146,9 +147,9 @@ final class SimulatedWorker {
         }
 
         private void greet() {
-            Greeting greeting = new Greeting(machine.name(), model.engineName(), Optional.of(SimulatedModel.DIGEST),
-                    replica.map(each -> each.header().layout()), replica.map(Replica::position).orElse(0L),
-                    JobHeader.SEMANTICS_VERSION);
+            Greeting greeting = new Greeting("%s-%d".formatted(machine.name(), renamed), model.engineName(),
+                    Optional.of(SimulatedModel.DIGEST), replica.map(each -> each.header().layout()),
+                    replica.map(Replica::position).orElse(0L), JobHeader.SEMANTICS_VERSION);
             OptionalLong bad = damaged;
             connection.toServer(() -> {
                 number = job.connect(new ServerEnd(job, said -> connection.toWorker(() -> hear(said))));
@@ -261,15 +262,20 @@ final class SimulatedWorker {
 
         private void refused(Refusal refusal) {
             world.note(machine.name(), "is refused: " + refusal.message());
-            if (refusal.message().contains("digest") || refusal.kind() == Refusal.Kind.FAILED_PRECONDITION) {
-                replica = Optional.empty();
+            switch (refusal.kind()) {
+                case DIVERGED -> forget();
+                case FAILED_PRECONDITION -> {
+                    // Refused for good: the process ends, and another one comes under another name.
+                    renamed++;
+                    leaveFor(Duration.ofSeconds(2));
+                }
+                case NOT_FOUND, ALREADY_EXISTS, UNAVAILABLE, ABORTED, INVALID_ARGUMENT -> {}
             }
             connection.breakOff();
         }
 
         /** Told to leave: the process ends, and another one takes its place. */
         private void leaveFor(Duration time) {
-            quarantines++;
             crash();
             world.after(time, SimulatedWorker.this::startUnlessRunning);
         }
