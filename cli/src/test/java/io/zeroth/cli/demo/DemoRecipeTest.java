@@ -36,7 +36,7 @@ class DemoRecipeTest {
                 .containsSequence("--steps", "50")
                 .containsSequence("--lr", "0.5")
                 .containsSequence("--seeds-per-step", "8")
-                .containsSequence("--probe-count", "elastic:4.0:64.0:4.0")
+                .containsSequence("--probe-count", "elastic:4:64:4.0")
                 .containsSequence("--warmup-steps", "4")
                 .containsSequence("--aggregation", "mean")
                 .containsSequence("--variance", "one-sided")

@@ -37,10 +37,7 @@ final class Sessions {
     private final Divergences divergences = new Divergences();
     /** Sessions that were ended because of a digest, as long as something may still come of them. */
     private final Set<Long> diverged = new HashSet<>();
-    /** The last step that the server's digest was ordered at; -1 before the first. */
-    private long ordered = -1;
-    /** The last step that all workers are asked for their digests at; -1 before the first. */
-    private long compared = -1;
+    private final DigestRequests requests = new DigestRequests();
 
     Sessions(JobState job, CoordinatorSettings settings, Progress progress, Counters.Tally tally) {
         this.job = job;
@@ -82,8 +79,8 @@ final class Sessions {
             progress.join(ready.session(), worker.name(), ready.slots());
             bring(worker, effects);
             // A theta of another job's log shows at once, not only at the next comparison.
-            takeDigest(effects);
-            ask(worker, effects);
+            requests.order(step, effects);
+            requests.ask(worker, effects);
         });
     }
 
@@ -127,9 +124,10 @@ final class Sessions {
     }
 
     private void bring(Worker worker, List<Effect> effects) {
-        if (worker.sent() < compared) {
-            send(worker, compared, effects);
-            ask(worker, effects);
+        long due = requests.due(worker);
+        if (due >= 0) {
+            send(worker, due, effects);
+            requests.ask(worker, effects);
         }
         send(worker, job.step(), effects);
     }
@@ -141,35 +139,20 @@ final class Sessions {
         }
     }
 
-    private static void ask(Worker worker, List<Effect> effects) {
-        if (worker.asked() < worker.sent()) {
-            effects.add(new Effect.RequestDigest(worker.session()));
-            worker.asked(worker.sent());
-        }
-    }
-
-    private void takeDigest(List<Effect> effects) {
-        if (ordered < job.step()) {
-            effects.add(new Effect.TakeDigest(job.step()));
-            ordered = job.step();
-        }
-    }
-
     void sendTasks(List<Effect> effects) {
         fleet.all().forEach(worker -> effects.add(new Effect.SendTasks(worker.session())));
     }
 
     /** Compares thetas at the last step: the server's now, each worker's when it has come that far. */
     void compare(List<Effect> effects) {
-        takeDigest(effects);
-        compared = job.step();
+        requests.compare(job.step(), effects);
     }
 
     /** Compares thetas at the last step now. */
     void compareAll(List<Effect> effects) {
         compare(effects);
         bringAll(effects);
-        fleet.ready().forEach(worker -> ask(worker, effects));
+        fleet.ready().forEach(worker -> requests.ask(worker, effects));
     }
 
     void reported(Event.DigestReported report, List<Effect> effects) {
@@ -242,8 +225,8 @@ final class Sessions {
                         .formatted(job.header().job())),
                 now, effects);
         digests.clear();
-        ordered = -1;
-        takeDigest(effects);
+        requests.clear();
+        requests.order(job.step(), effects);
     }
 
     /** Tells all workers to leave. */

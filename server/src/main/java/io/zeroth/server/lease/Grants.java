@@ -2,6 +2,7 @@ package io.zeroth.server.lease;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +112,24 @@ final class Grants {
         return given.size();
     }
 
+    /** Gives what lags to second workers, where there is nothing else to give, the oldest first. */
+    void hedge(Round round, Collection<HeldLeases.Held> held, Instant now, BiConsumer<HeldLeases.Held, Taker> give) {
+        if (!round.pending().isEmpty() || !roster.anyFree()) {
+            return;
+        }
+        for (HeldLeases.Held late : List.copyOf(held)) {
+            boolean open = late.lease().round() == round.number() && !late.item().done();
+            if (open && !late.expired() && !late.hedged() && late.lags(now)) {
+                second(late).ifPresent(taker -> {
+                    late.hedge();
+                    give.accept(late, taker);
+                });
+            }
+        }
+    }
+
     /** The worker to have a second try at what another one has: one that owns its examples, else the one that waits longest. */
-    Optional<Taker> second(HeldLeases.Held late) {
+    private Optional<Taker> second(HeldLeases.Held late) {
         for (String owner : ownership.owners(late.item().work().group())) {
             Optional<Taker> taker = roster.named(owner)
                     .filter(each -> roster.isFree(each) && !each.equals(late.taker()));

@@ -92,23 +92,10 @@ public final class Leases {
      */
     public List<Lease> hedge(Instant now) {
         List<Lease> second = new ArrayList<>();
-        if (open.isEmpty() || !open.get().pending().isEmpty()) {
-            return second;
-        }
-        Round round = open.get();
-        for (HeldLeases.Held late : List.copyOf(held.all())) {
-            if (!roster.anyFree()) {
-                break;
-            }
-            if (late.lease().round() == round.number() && !late.expired() && !late.hedged() && !late.item().done()
-                    && late.lags(now)) {
-                grants.second(late).ifPresent(taker -> {
-                    second.add(hold(round, late.item(), taker, now, true));
-                    late.hedge();
-                    roster.sort(taker, taker.free(settings.pace(), late.item().work().passes(shardSize)));
-                });
-            }
-        }
+        open.ifPresent(round -> grants.hedge(round, held.all(), now, (late, taker) -> {
+            second.add(hold(round, late.item(), taker, now, true));
+            roster.sort(taker, taker.free(settings.pace(), late.item().work().passes(shardSize)));
+        }));
         return second;
     }
 
