@@ -11,6 +11,7 @@ import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -41,6 +42,9 @@ final class SimulatedJob {
         if (sharing == SeedSharing.SHARED) {
             optimizer = optimizer.with(any(world, List.of(new Aggregation.Mean(), new Aggregation.Mean(),
                     new Aggregation.Median(), new Aggregation.TrimmedMean(0.2))));
+        }
+        if (world.chance(0.2)) {
+            optimizer = optimizer.with(new ProbeCount.Elastic(2, 6, 2));
         }
         NoiseKind noise = switch (optimizer.variance()) {
             case VarianceControl.OneSided _ -> NoiseKind.RADEMACHER;
