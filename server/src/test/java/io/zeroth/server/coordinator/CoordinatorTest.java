@@ -62,10 +62,12 @@ class CoordinatorTest {
     }
 
     @Test
-    void aPushedTaskIsAnsweredOnceItIsInTheLogAndASecondOfItsNameIsRefused() {
+    void aPushedTaskIsAnsweredOnceItIsInTheLogAndAnotherOfItsNameIsRefused() {
         Script script = Script.begin(3).push("a", 8, 0);
         assertThat(script.take(Effect.Append.class).getLast().request()).hasValue(1);
         script.push("a", 8, 0);
+        assertThat(script.takeEffects()).as("pushed again, as after an answer that was lost").containsExactly(new Effect.Answer(2, Optional.empty()));
+        script.push("a", 9, 0);
         assertThat(refusal(script).kind()).isEqualTo(Refusal.Kind.ALREADY_EXISTS);
     }
 

@@ -79,7 +79,7 @@ final class SimulatedDesk {
         return switch (conduct) {
             case HONEST, SLOW, HANGS -> probe(id, losses.plus(), losses.minus(), losses.center());
             case LIES -> {
-                double factor = clipped && world.chance(0.3) ? 1e5 : 1 + world.below(20) / 100.0;
+                double factor = clipped && world.chance(0.3) ? 1e5 : 1 + world.below(20) / 1000.0;
                 yield probe(id, losses.plus() * factor, losses.minus(), losses.center());
             }
             case NOT_A_NUMBER -> probe(id, Double.NaN, losses.minus(), losses.center());
