@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 import io.zeroth.cli.bench.BenchCommand;
+import io.zeroth.cli.cluster.ClusterCommand;
 import io.zeroth.cli.compress.CompressCommand;
 import io.zeroth.cli.demo.DemoCommand;
 import io.zeroth.cli.export.ExportCommand;
@@ -37,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:it worked", "1:it failed; one line on standard error says what and what to do",
             "2:the command line could not be understood"},
         subcommands = {DemoCommand.class, ServerCommand.class, WorkerCommand.class, JobCommand.class, TaskCommand.class,
-            CompressCommand.class, ExportCommand.class, SimulateCommand.class, BenchCommand.class})
+            ClusterCommand.class, CompressCommand.class, ExportCommand.class, SimulateCommand.class,
+            BenchCommand.class})
 public final class Zeroth implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -3,8 +3,10 @@ package io.zeroth.cli.client;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -17,17 +19,42 @@ import io.zeroth.v1.WatchJobResponse;
 
 /** A stream of a job's events, handed on as they come. */
 public final class JobWatch implements AutoCloseable {
+    private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+    /** In a row; each waits for a server that leads. */
+    private static final int MOST_FAILURES = 100;
+
     private final AtomicReference<Optional<ClientCallStreamObserver<WatchJobRequest>>> call = new AtomicReference<>(
             Optional.empty());
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+    private final ServerConnection connection;
+    private final Consumer<WatchJobResponse> events;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean closed;
 
-    private JobWatch() {}
+    private JobWatch(ServerConnection connection, Consumer<WatchJobResponse> events) {
+        this.connection = connection;
+        this.events = events;
+    }
 
-    /** Begins to watch; {@code events} is called by one thread at a time. */
+    /**
+     * Begins to watch; {@code events} is called by one thread at a time. Of several servers, the next one that leads is watched
+     * when one ends the stream.
+     */
     public static JobWatch of(ServerConnection connection, Consumer<WatchJobResponse> events) {
-        JobWatch watch = new JobWatch();
-        connection.jobEvents().watchJob(WatchJobRequest.getDefaultInstance(), watch.observer(events));
+        JobWatch watch = new JobWatch(connection, events);
+        watch.begin();
         return watch;
+    }
+
+    private void begin() {
+        if (!closed) {
+            connection.jobEvents().watchJob(WatchJobRequest.getDefaultInstance(), observer());
+        }
+    }
+
+    private boolean goesOn(Throwable error) {
+        return connection.several() && !closed && Status.fromThrowable(error).getCode() == Status.Code.UNAVAILABLE
+                && failures.incrementAndGet() < MOST_FAILURES;
     }
 
     /**
@@ -49,10 +76,11 @@ public final class JobWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         call.get().ifPresent(started -> started.cancel("the watcher has left", null));
     }
 
-    private ClientResponseObserver<WatchJobRequest, WatchJobResponse> observer(Consumer<WatchJobResponse> events) {
+    private ClientResponseObserver<WatchJobRequest, WatchJobResponse> observer() {
         return new ClientResponseObserver<>() {
             @Override
             public void beforeStart(ClientCallStreamObserver<WatchJobRequest> started) {
@@ -61,12 +89,17 @@ public final class JobWatch implements AutoCloseable {
 
             @Override
             public void onNext(WatchJobResponse event) {
+                failures.set(0);
                 events.accept(event);
             }
 
             @Override
             public void onError(Throwable error) {
-                end.completeExceptionally(error);
+                if (goesOn(error)) {
+                    LATER.execute(JobWatch.this::begin);
+                } else {
+                    end.completeExceptionally(error);
+                }
             }
 
             @Override

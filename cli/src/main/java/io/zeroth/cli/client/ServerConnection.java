@@ -1,15 +1,17 @@
 package io.zeroth.cli.client;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import io.grpc.Channel;
-import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.stub.AbstractStub;
 import io.zeroth.model.task.Task;
+import io.zeroth.v1.ClusterServiceGrpc;
+import io.zeroth.v1.ClusterServiceGrpc.ClusterServiceBlockingStub;
+import io.zeroth.v1.GetClusterRequest;
+import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.JobServiceGrpc.JobServiceBlockingStub;
@@ -22,23 +24,66 @@ import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc.TaskServiceBlockingStub;
 import io.zeroth.wire.SnapshotReference;
-import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.client.ServerChannels;
 import io.zeroth.wire.client.TaskClient;
 import io.zeroth.wire.task.StoredTask;
 
-/** A connection to one server. Unary calls end after {@link #DEADLINE}; streams last as long as they need. */
+/**
+ * A connection to the servers of a job. Calls go to the one that leads; unary calls end after {@link #DEADLINE}, streams last
+ * as long as they need. Of several servers one that leads is waited for, within the deadline.
+ */
 public final class ServerConnection implements AutoCloseable {
     /** How long a unary call may take. */
     public static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final ManagedChannel channel;
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final int AGAIN_MILLIS = 100;
 
-    public ServerConnection(ManagedChannel channel) {
-        this.channel = requireNonNull(channel, "channel");
+    private final ServerChannels channels;
+    private final boolean waits;
+
+    private ServerConnection(ServerChannels channels, boolean waits) {
+        this.channels = channels;
+        this.waits = waits;
     }
 
     public static ServerConnection to(ServerAddress address) {
-        return new ServerConnection(Channels.toLeader(address.toString()));
+        return to(ServerList.of(address));
+    }
+
+    /** @throws NoLeader where there are several servers and none leads for as long as a call may take */
+    public static ServerConnection to(ServerList servers) {
+        return to(servers, DEADLINE);
+    }
+
+    /** @throws NoLeader where there are several servers and none leads for that long */
+    public static ServerConnection to(ServerList servers, Duration patience) {
+        ServerChannels channels = ServerChannels.to(servers.toString());
+        if (servers.several()) {
+            try {
+                LeaderSearch.await(channels.leader(), servers, patience);
+            } catch (NoLeader | IllegalStateException e) {
+                channels.close();
+                throw e;
+            }
+        }
+        return new ServerConnection(channels, servers.several());
+    }
+
+    /** For what any server can tell, whether one leads or not. */
+    public static ServerConnection toAny(ServerList servers) {
+        return new ServerConnection(ServerChannels.to(servers.toString()), false);
+    }
+
+    /** How the servers stand, as any one of them sees it. */
+    public GetClusterResponse servers() {
+        return limited(ClusterServiceGrpc.newBlockingStub(channels.any()))
+                .getCluster(GetClusterRequest.getDefaultInstance());
+    }
+
+    /** Whether there are several servers, one of which may take over from another. */
+    boolean several() {
+        return waits;
     }
 
     /** How the job stands now. */
@@ -46,15 +91,14 @@ public final class ServerConnection implements AutoCloseable {
         return job().getJob(GetJobRequest.getDefaultInstance()).getStatus();
     }
 
-    /** The connection itself, for calls that are shared with workers. */
-    public Channel channel() {
-        return channel;
+    /** The connections themselves, for calls that are shared with workers. */
+    public ServerChannels channels() {
+        return channels;
     }
 
     /** The newest snapshot of the job's theta; none where it has none. */
     public Optional<SnapshotReference> newestSnapshot() {
-        return SnapshotServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        return limited(SnapshotServiceGrpc.newBlockingStub(channels.leader()))
                 .listSnapshots(ListSnapshotsRequest.getDefaultInstance())
                 .getSnapshotsList()
                 .stream()
@@ -64,35 +108,67 @@ public final class ServerConnection implements AutoCloseable {
 
     /** Calls of one answer. */
     public JobServiceBlockingStub job() {
-        return JobServiceGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return limited(JobServiceGrpc.newBlockingStub(channels.leader()));
     }
 
     /** Calls of many answers. */
     public JobServiceStub jobEvents() {
-        return JobServiceGrpc.newStub(channel);
+        JobServiceStub stub = JobServiceGrpc.newStub(channels.leader());
+        return waits ? stub.withWaitForReady() : stub;
     }
 
     /** Calls of one answer. */
     public TaskServiceBlockingStub tasks() {
-        return TaskServiceGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return limited(TaskServiceGrpc.newBlockingStub(channels.leader()));
+    }
+
+    /** Calls of one answer. */
+    public ClusterServiceBlockingStub cluster() {
+        return limited(ClusterServiceGrpc.newBlockingStub(channels.leader()));
+    }
+
+    /** Calls of one answer that take as long as a server needs to get the log, or to take the lead. */
+    public ClusterServiceBlockingStub longCluster() {
+        return ClusterServiceGrpc.newBlockingStub(channels.leader())
+                .withDeadlineAfter(LONG.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Calls of one answer, which wait for whichever server is about to lead. */
+    public ClusterServiceBlockingStub afterTransfer() {
+        return longCluster().withWaitForReady();
+    }
+
+    private <S extends AbstractStub<S>> S limited(S stub) {
+        S timed = stub.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return waits ? timed.withWaitForReady() : timed;
     }
 
     /** Adds a task to the server's; it is durable when this returns. */
     public StoredTask push(Task task) throws StatusException, InterruptedException {
-        return new TaskClient(channel).push(task);
+        return new TaskClient(channels.leader()).push(task);
     }
 
-    /** Adds a task unless the server has one of its name and content. */
+    /** Adds a task unless the server has one of its name and content, or another is about to add it. */
     public void pushUnlessThere(Task task) throws StatusException, InterruptedException {
+        while (!there(task)) {
+            try {
+                var _ = push(task);
+            } catch (StatusException e) {
+                if (e.getStatus().getCode() != Status.Code.ABORTED) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private boolean there(Task task) {
         String digest = task.digest().hex();
-        boolean there = tasks().listTasks(ListTasksRequest.getDefaultInstance())
+        return tasks().listTasks(ListTasksRequest.getDefaultInstance())
                 .getTasksList()
                 .stream()
                 .anyMatch(
                         each -> each.getSpec().getName().equals(task.spec().name()) && each.getDigest().equals(digest));
-        if (!there) {
-            var _ = push(task);
-        }
     }
 
     /** Starts a new job, or goes on with a paused one. */
@@ -102,11 +178,6 @@ public final class ServerConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        try {
-            channel.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        channels.close();
     }
 }

@@ -8,26 +8,32 @@ import picocli.CommandLine.TypeConversionException;
 public final class ServerOption {
     @Option(
             names = "--server",
-            paramLabel = "HOST:PORT",
+            paramLabel = "HOST:PORT[,HOST:PORT...]",
             defaultValue = "${env:ZEROTH_SERVER:-localhost:7070}",
             converter = Converter.class,
-            description = "The server to talk to; ZEROTH_SERVER sets another default.")
-    private ServerAddress address = new ServerAddress("localhost", ServerAddress.DEFAULT_PORT);
+            description = "The server to talk to; of several, the one that leads. ZEROTH_SERVER sets another default.")
+    private ServerList servers = ServerList.of(new ServerAddress("localhost", ServerAddress.DEFAULT_PORT));
 
-    public ServerAddress address() {
-        return address;
+    public ServerList servers() {
+        return servers;
     }
 
+    /** A connection to the server that leads. */
     public ServerConnection connect() {
-        return ServerConnection.to(address);
+        return ServerConnection.to(servers);
+    }
+
+    /** A connection for what any server can tell; none of them need lead. */
+    public ServerConnection connectAny() {
+        return ServerConnection.toAny(servers);
     }
 
     /** Reads the option's value. */
-    public static final class Converter implements ITypeConverter<ServerAddress> {
+    public static final class Converter implements ITypeConverter<ServerList> {
         @Override
-        public ServerAddress convert(String value) {
+        public ServerList convert(String value) {
             try {
-                return ServerAddress.parse(value);
+                return ServerList.parse(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

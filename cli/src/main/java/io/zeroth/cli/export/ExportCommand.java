@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 
 import io.grpc.StatusException;
 import io.zeroth.cli.Failure;
-import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.cli.client.ServerList;
 import io.zeroth.cli.client.ServerOption;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.model.bert.FileNaming;
@@ -44,10 +44,10 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             showDefaultValue = Visibility.NEVER,
-            paramLabel = "HOST:PORT",
+            paramLabel = "HOST:PORT[,HOST:PORT...]",
             converter = ServerOption.Converter.class,
-            description = "The server whose job's model is exported.")
-    private Optional<ServerAddress> server = Optional.empty();
+            description = "The server whose job's model is exported; of several, the one that leads.")
+    private Optional<ServerList> server = Optional.empty();
 
     @Option(
             names = "--model",

@@ -57,7 +57,7 @@ final class JobTheta {
         SnapshotReference newest = connection.newestSnapshot()
                 .orElseThrow(() -> new Failure(
                         "job '%s' has no snapshot; start its server again, which makes one".formatted(header.job())));
-        Snapshot snapshot = new SnapshotShelf(connection.channel(), directory).open(newest);
+        Snapshot snapshot = new SnapshotShelf(connection.channels(), directory).open(newest);
         ContentDigest expected = status.getMask().getLayoutDigest().isEmpty()
                 ? header.layout()
                 : new ContentDigest(status.getMask().getLayoutDigest());
@@ -67,7 +67,7 @@ final class JobTheta {
         }
         JobTheta theta = new JobTheta(status, header, snapshot);
         if (theta.step < status.getStep()) {
-            new LogTail(connection.channel()).read(theta.step + 1, theta::fold);
+            new LogTail(connection.channels().any()).read(theta.step + 1, theta::fold);
         }
         theta.requireLast();
         return theta;

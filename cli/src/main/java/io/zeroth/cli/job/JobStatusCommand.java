@@ -1,11 +1,14 @@
 package io.zeroth.cli.job;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.JobWatch;
 import io.zeroth.cli.client.ServerConnection;
@@ -14,6 +17,8 @@ import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.JobFrames;
 import io.zeroth.cli.progress.JobProgress;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.v1.GetClusterRequest;
+import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
 import picocli.CommandLine.Command;
@@ -27,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Tells how the job stands.",
         footerHeading = "%nExamples:%n",
-        footer = {"  zeroth job status --server trainer:7070", "  zeroth job status --watch",
-            "  zeroth job status --json | jq .phase"})
+        footer = {"  zeroth job status --server trainer:7070", "  zeroth job status --server a:7070,b:7070,c:7070",
+            "  zeroth job status --watch", "  zeroth job status --json | jq .phase"})
 final class JobStatusCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server = new ServerOption();
@@ -55,7 +60,7 @@ final class JobStatusCommand implements Callable<Integer> {
                 watch(connection, json ? spec.commandLine().getErr() : out);
             }
             JobStatus status = connection.status();
-            out.println(json ? toJson(status) : StatusText.of(status));
+            out.println(json ? toJson(status) : StatusText.of(status, cluster(connection)));
             return 0;
         }
     }
@@ -73,6 +78,18 @@ final class JobStatusCommand implements Callable<Integer> {
                 }
                 progress.on(connection.status());
             }
+        }
+    }
+
+    /** The servers; empty where the server does not know the call. */
+    private static Optional<GetClusterResponse> cluster(ServerConnection connection) {
+        try {
+            return Optional.of(connection.cluster().getCluster(GetClusterRequest.getDefaultInstance()));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

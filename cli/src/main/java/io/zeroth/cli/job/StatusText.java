@@ -2,6 +2,7 @@ package io.zeroth.cli.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import io.zeroth.cli.progress.TextTable;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.v1.Counters;
 import io.zeroth.v1.Evaluation;
+import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.v1.JobStatus;
 import io.zeroth.v1.MaskStatus;
 import io.zeroth.v1.Split;
@@ -22,7 +24,7 @@ import io.zeroth.v1.WorkerStatus;
 final class StatusText {
     private StatusText() {}
 
-    static String of(JobStatus status) {
+    static String of(JobStatus status, Optional<GetClusterResponse> cluster) {
         JobProgress progress = new JobProgress(System::nanoTime);
         progress.on(status);
         JobView view = progress.view();
@@ -38,11 +40,21 @@ final class StatusText {
         lines.add("theta: %s values, digest %s at step %d".formatted(Figures.count(trained(status)),
                 Figures.digest(status.getDigest()), status.getDigestStep()));
         lines.add(counted(status.getCounters()));
+        cluster.filter(servers -> servers.getServersCount() > 1).map(StatusText::servers).ifPresent(lines::add);
         lines.add("");
         lines.addAll(tasks(status));
         lines.add("");
         lines.addAll(workers(status));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String servers(GetClusterResponse cluster) {
+        return "servers: %s".formatted(cluster.getServersList()
+                .stream()
+                .map(server -> server.getName().equals(cluster.getLeader())
+                        ? "%s leads".formatted(server.getName())
+                        : server.getName())
+                .collect(Collectors.joining(", ")));
     }
 
     private static long trained(JobStatus status) {

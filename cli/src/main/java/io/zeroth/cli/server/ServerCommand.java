@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
+import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 import io.zeroth.cli.client.ModelOptions;
+import io.zeroth.cli.client.NoLeader;
 import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.cli.client.ServerList;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.core.importance.plan.ScorePlan;
@@ -29,7 +35,11 @@ import io.zeroth.model.trainable.BaseWeights;
 import io.zeroth.model.trainable.TrainableLayout;
 import io.zeroth.server.Server;
 import io.zeroth.server.ServerSettings;
+import io.zeroth.server.cluster.Membership;
+import io.zeroth.server.cluster.Peer;
 import io.zeroth.v1.JobStatus;
+import io.zeroth.wire.client.CallErrors;
+import io.zeroth.wire.client.Retries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -45,9 +55,14 @@ import picocli.CommandLine.Option;
         footer = {"  zeroth server --data /var/lib/zeroth --train 'head.{transform,norm}.*'",
             "  zeroth server --data run1 --steps 500 --lr 8e-2 --train 'head.transform.*=smallest:0.1' --task spam.yaml",
             "  zeroth server --data run2 --job-file examples/reviews/job.yaml --steps 50",
-            "  zeroth server --data run2 --train 'encoder.layer.*.kernel' --mask mazo --mask-keep 0.01 --task spam.yaml"})
+            "  zeroth server --data run2 --train 'encoder.layer.*.kernel' --mask mazo --mask-keep 0.01 --task spam.yaml",
+            "  zeroth server --data a --name a --bind 0.0.0.0 --peers a=one:7070/7071,b=two:7070/7071,c=three:7070/7071 "
+                    + "--job-file job.yaml"})
 public final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+    /** How long a leader is looked for before this server looks whether it still runs itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Option(
             names = "--data",
@@ -58,10 +73,10 @@ public final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "7070",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "PORT",
-            description = "Where workers and commands connect; 0 for any free port.")
-    private int port;
+            description = "Where workers and commands connect; 0 for any free port (default: that of --peers, or 7070).")
+    private OptionalInt port = OptionalInt.empty();
 
     @Option(
             names = "--bind",
@@ -89,6 +104,9 @@ public final class ServerCommand implements Callable<Integer> {
     private boolean paused;
 
     @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
     private JobOptions options = new JobOptions();
 
     @Mixin
@@ -102,26 +120,35 @@ public final class ServerCommand implements Callable<Integer> {
         for (Path file : job.tasks()) {
             tasks.add(TaskFile.read(file));
         }
+        Membership membership = cluster.membership(bind);
         try (LanguageModel base = ModelOptions.open(job.model());
-                Server server = Server.start(settings(job, base, tasks))) {
+                Server server = Server.start(settings(job, base, tasks, membership))) {
             EndSignals.onFirst(server::close);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
-            begin(reachable(server.port()), tasks);
+            if (membership.isAlone()) {
+                begin(ServerList.of(reachable(server.port())), tasks);
+                tellAddress(server.port());
+            } else {
+                tellAddress(server.port());
+                beginTogether(server, membership, tasks);
+            }
             server.awaitTermination();
         }
         return 0;
     }
 
-    private ServerSettings settings(Job job, LanguageModel base, List<Task> tasks) {
+    private ServerSettings settings(Job job, LanguageModel base, List<Task> tasks, Membership membership) {
         Layout layout = TrainableLayout.of(job.train(), base);
         JobHeader header = new JobHeader(job.name(), JobHeader.SEMANTICS_VERSION, job.noise(), job.model(),
                 base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer(), job.mask());
         requireScorable(header, layout, tasks);
         ServerSettings settings = ServerSettings
-                .of(data, port, header, () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
+                .of(data, port.orElse(membership.self().map(Peer::port).orElse(ServerAddress.DEFAULT_PORT)), header,
+                        () -> new Snapshot(0, layout, TrainableLayout.initial(layout, base)))
                 .withAddress(bind)
                 .withWeights(BaseWeights.of(base))
-                .withTaskCheck(new TaskFit(base));
+                .withTaskCheck(new TaskFit(base))
+                .withMembership(membership);
         return metricsPort < 0 ? settings : settings.withMetrics(metricsPort);
     }
 
@@ -149,24 +176,56 @@ public final class ServerCommand implements Callable<Integer> {
         return new ServerAddress(bind instanceof Inet6Address ? "[" + host + "]" : host, listens);
     }
 
+    private void tellAddress(int listens) throws IOException {
+        if (addressFile.isPresent()) {
+            AtomicFile.write(addressFile.get(), reachable(listens).toString());
+        }
+    }
+
+    /**
+     * Every server of a cluster was told the same, and each sees to it that it is done, by whichever leads and whenever that may
+     * be. One that joins finds it done.
+     */
+    private void beginTogether(Server server, Membership membership, List<Task> tasks)
+            throws InterruptedException, StatusException {
+        if (membership.joins()) {
+            return;
+        }
+        do {
+            try {
+                begin(ClusterOptions.servers(membership), tasks);
+                return;
+            } catch (NoLeader e) {
+                LOG.debug("this server waits", e);
+            } catch (StatusRuntimeException e) {
+                requirePasses(e.getStatus(), e);
+            } catch (StatusException e) {
+                requirePasses(e.getStatus(), e);
+            }
+        } while (!server.awaitTermination(PAUSE));
+    }
+
+    private static <E extends Exception> void requirePasses(Status status, E failure) throws E {
+        if (!Retries.mayPass(status)) {
+            throw failure;
+        }
+        LOG.info("the job is not begun yet: {}", CallErrors.describe(status));
+    }
+
     /** Does over the network what another command could do, now that the server listens. */
-    private void begin(ServerAddress address, List<Task> tasks)
-            throws IOException, InterruptedException, StatusException {
-        try (ServerConnection connection = ServerConnection.to(address)) {
+    private void begin(ServerList servers, List<Task> tasks) throws InterruptedException, StatusException {
+        try (ServerConnection connection = ServerConnection.to(servers, PATIENCE)) {
             for (Task task : tasks) {
                 connection.pushUnlessThere(task);
             }
             if (!paused) {
-                resume(connection, address);
+                resume(connection, servers);
             }
-        }
-        if (addressFile.isPresent()) {
-            AtomicFile.write(addressFile.get(), address.toString());
         }
     }
 
     /** Goes on with the job where there is something to go on with; a job that is over, or has no tasks yet, is served. */
-    private static void resume(ServerConnection connection, ServerAddress address) {
+    private static void resume(ServerConnection connection, ServerList servers) {
         JobStatus status = connection.status();
         switch (status.getPhase()) {
             case JOB_PHASE_COMPLETE, JOB_PHASE_STOPPED -> LOG.info("job '{}' is over at step {}; it is served as it is",
@@ -178,7 +237,7 @@ public final class ServerCommand implements Callable<Integer> {
                 } else {
                     LOG.info(
                             "the job has no tasks yet; begin it with 'zeroth task push --server {} FILE' and 'zeroth job resume --server {}'",
-                            address, address);
+                            servers, servers);
                 }
             }
         }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         name = "worker",
         description = "Runs a worker: evaluates losses for a server until the job is over.",
         footerHeading = "%nExamples:%n",
-        footer = {"  zeroth worker --server trainer:7070",
+        footer = {"  zeroth worker --server trainer:7070", "  zeroth worker --server a:7070,b:7070,c:7070",
             "  zeroth worker --server trainer:7070 --name gpu-3 --threads 8 --cache-mib 4096"})
 public final class WorkerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
@@ -84,7 +84,7 @@ public final class WorkerCommand implements Callable<Integer> {
                 .withThreads(threads.orElse(Runtime.getRuntime().availableProcessors()))
                 .withCacheBytes(cacheMib << 20);
         try (LanguageModel base = model.open(); BertEngines engines = BertEngines.of(base, engine)) {
-            Worker worker = new Worker(WorkerSettings.of(server.address().toString(), called, directory),
+            Worker worker = new Worker(WorkerSettings.of(server.servers().toString(), called, directory),
                     BaseModel.of(base, engines));
             return switch (run(worker)) {
                 case WorkerEnd.Drained(String reason) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.zeroth.core.step.StepRecord;
@@ -66,7 +67,8 @@ class CoordinatorTest {
         Script script = Script.begin(3).push("a", 8, 0);
         assertThat(script.take(Effect.Append.class).getLast().request()).hasValue(1);
         script.push("a", 8, 0);
-        assertThat(script.takeEffects()).as("pushed again, as after an answer that was lost").containsExactly(new Effect.Answer(2, Optional.empty()));
+        assertThat(script.takeEffects()).as("pushed again, as after an answer that was lost")
+                .containsExactly(new Effect.Answer(2, Optional.empty()));
         script.push("a", 9, 0);
         assertThat(refusal(script).kind()).isEqualTo(Refusal.Kind.ALREADY_EXISTS);
     }

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import dev.failsafe.Failsafe;
@@ -34,13 +35,24 @@ import io.zeroth.wire.SnapshotReference;
 public final class SnapshotDownload {
     private static final int STALL_SECONDS = 60;
 
-    private final SnapshotServiceBlockingV2Stub snapshots;
+    private final SnapshotServiceBlockingV2Stub nearest;
+    private final Optional<SnapshotServiceBlockingV2Stub> fallback;
     private final Path directory;
     private final RetryPolicy<Path> retries;
 
     /** @param retries what is done about transfers that break; {@link Retries#ofTransfers()} in production */
     public SnapshotDownload(Channel channel, Path directory, RetryPolicy<Path> retries) {
-        this.snapshots = SnapshotServiceGrpc.newBlockingV2Stub(requireNonNull(channel, "channel"));
+        this(channel, Optional.empty(), directory, retries);
+    }
+
+    /** Fetches from any server, and what that one does not have, since each takes snapshots of its own, from the leader. */
+    public SnapshotDownload(ServerChannels servers, Path directory, RetryPolicy<Path> retries) {
+        this(servers.any(), Optional.of(servers.leader()), directory, retries);
+    }
+
+    private SnapshotDownload(Channel nearest, Optional<Channel> fallback, Path directory, RetryPolicy<Path> retries) {
+        this.nearest = SnapshotServiceGrpc.newBlockingV2Stub(requireNonNull(nearest, "nearest"));
+        this.fallback = fallback.map(SnapshotServiceGrpc::newBlockingV2Stub);
         this.directory = requireNonNull(directory, "directory");
         this.retries = requireNonNull(retries, "retries");
     }
@@ -91,6 +103,18 @@ public final class SnapshotDownload {
     }
 
     private void append(SnapshotReference snapshot, FileChannel file)
+            throws IOException, StatusException, InterruptedException, TimeoutException {
+        try {
+            append(nearest, snapshot, file);
+        } catch (StatusException e) {
+            if (fallback.isEmpty() || e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+                throw e;
+            }
+            append(fallback.get(), snapshot, file);
+        }
+    }
+
+    private static void append(SnapshotServiceBlockingV2Stub snapshots, SnapshotReference snapshot, FileChannel file)
             throws IOException, StatusException, InterruptedException, TimeoutException {
         BlockingClientCall<?, FetchSnapshotResponse> call = snapshots.fetchSnapshot(
                 FetchSnapshotRequest.newBuilder().setStep(snapshot.step()).setOffset(file.position()).build());

@@ -113,6 +113,21 @@ class SnapshotDownloadTest {
         assertThat(snapshots.offsets).hasSize(1);
     }
 
+    @Test
+    void whatAFollowerDoesNotHaveComesFromTheLeader() throws Exception {
+        FakeSnapshots followers = new FakeSnapshots();
+        followers.script.add(chunk -> {
+            throw Status.NOT_FOUND.asRuntimeException();
+        });
+        try (LoopbackServer follower = new LoopbackServer(followers)) {
+            ServerChannels servers = new ServerChannels(server.channel(), follower.channel());
+            assertThat(new SnapshotDownload(servers, directory, Retries.ofTransfers()).fetch(SNAPSHOT))
+                    .hasBinaryContent(CONTENT);
+        }
+        assertThat(followers.offsets).containsExactly(0L);
+        assertThat(snapshots.offsets).containsExactly(0L);
+    }
+
     private SnapshotDownload download() {
         return new SnapshotDownload(server.channel(), directory, Retries.ofTransfers());
     }

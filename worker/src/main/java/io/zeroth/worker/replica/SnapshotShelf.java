@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import io.grpc.Channel;
 import io.zeroth.core.bytes.MalformedBytesException;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.snapshot.SnapshotCodec;
 import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.client.Retries;
+import io.zeroth.wire.client.ServerChannels;
 import io.zeroth.wire.client.SnapshotDownload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,8 @@ public final class SnapshotShelf {
     private final Path directory;
 
     /** @param directory this worker's alone; older snapshots are deleted from it */
-    public SnapshotShelf(Channel channel, Path directory) {
-        this.download = new SnapshotDownload(channel, directory, Retries.ofTransfers());
+    public SnapshotShelf(ServerChannels servers, Path directory) {
+        this.download = new SnapshotDownload(servers, directory, Retries.ofTransfers());
         this.directory = directory;
     }
 

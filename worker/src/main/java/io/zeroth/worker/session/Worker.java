@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.client.ServerChannels;
 import io.zeroth.worker.replica.SnapshotShelf;
 import io.zeroth.worker.stream.WorkStream;
 import io.zeroth.worker.task.TaskCache;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** About the time that an election takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int POLL_MILLIS = 20;
 
     private final WorkerSettings settings;
     private final BaseModel model;
@@ -41,15 +46,12 @@ public final class Worker {
      * limit. To be called once.
      */
     public WorkerEnd run() throws InterruptedException {
-        ManagedChannel channel = Channels.toLeader(settings.target());
-        try (WorkerState held = state) {
-            TaskTable tasks = new TaskTable(new TaskCache(channel, settings.directory().resolve("tasks")),
+        try (ServerChannels servers = ServerChannels.to(settings.target()); WorkerState held = state) {
+            TaskTable tasks = new TaskTable(new TaskCache(servers.any(), settings.directory().resolve("tasks")),
                     model.encoder());
-            SnapshotShelf snapshots = new SnapshotShelf(channel,
+            SnapshotShelf snapshots = new SnapshotShelf(servers,
                     settings.directory().resolve("snapshots").resolve(settings.name()));
-            return run(channel, tasks, new Joining(settings, model, tasks, snapshots, held));
-        } finally {
-            channel.shutdownNow();
+            return run(servers, tasks, new Joining(settings, model, tasks, snapshots, held));
         }
     }
 
@@ -69,13 +71,14 @@ public final class Worker {
         return current.get().map(WorkStream::waiting).orElse(0);
     }
 
-    private WorkerEnd run(ManagedChannel channel, TaskTable tasks, Joining joining) throws InterruptedException {
+    private WorkerEnd run(ServerChannels servers, TaskTable tasks, Joining joining) throws InterruptedException {
         int failures = 0;
         while (!stopping()) {
             long joins = progress().joins();
-            // The channel's own pauses grow to minutes; the worker's backoff decides when it is time.
-            channel.resetConnectBackoff();
-            switch (session(channel, tasks, joining)) {
+            // The channels' own pauses grow to minutes; the worker's backoff decides when it is time.
+            servers.resetConnectBackoff();
+            awaitLeader(servers.leader());
+            switch (session(servers.leader(), tasks, joining)) {
                 case SessionEnd.Left(WorkerEnd end) -> { return end; }
                 case SessionEnd.Lost(String reason) -> {
                     failures = progress().joins() > joins ? 1 : failures + 1;
@@ -84,6 +87,16 @@ public final class Worker {
             }
         }
         return new WorkerEnd.Stopped();
+    }
+
+    /** Waits a little for a server to lead; where none does by then, the session that is begun says why. */
+    private void awaitLeader(ManagedChannel leader) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (leader.getState(true) != ConnectivityState.READY && System.nanoTime() < end) {
+            if (stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
     }
 
     private SessionEnd session(ManagedChannel channel, TaskTable tasks, Joining joining) throws InterruptedException {

@@ -10,7 +10,7 @@ import io.zeroth.worker.stream.Backoff;
 /**
  * What a worker is told by the one who starts it.
  *
- * @param target the server as a gRPC name, for example {@code localhost:7070}
+ * @param target the servers, one or several {@code HOST:PORT} with commas between them; of several, the one that leads is found
  * @param name letters, digits, dots, dashes and underscores; unique among the workers of a job
  * @param directory where tasks and snapshots are kept; several workers may share it
  * @param slots how many leases the worker may hold at most at a time; the server gives it as many as its speed asks for
@@ -35,9 +35,9 @@ public record WorkerSettings(String target, String name, Path directory, int slo
         }
     }
 
-    /** Sixteen slots, and half a second to 15 seconds between attempts to reach the server. */
+    /** Sixteen slots, and half a second to 5 seconds between attempts to reach the server. */
     public static WorkerSettings of(String target, String name, Path directory) {
         return new WorkerSettings(target, name, directory, DEFAULT_SLOTS,
-                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15)));
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 }
