@@ -12,6 +12,7 @@ import io.zeroth.cli.job.JobCommand;
 import io.zeroth.cli.log.LogCommand;
 import io.zeroth.cli.replay.ReplayCommand;
 import io.zeroth.cli.server.ServerCommand;
+import io.zeroth.cli.simulate.SimulateCommand;
 import io.zeroth.cli.task.TaskCommand;
 import io.zeroth.cli.worker.WorkerCommand;
 import picocli.CommandLine;
@@ -40,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "2:the command line could not be understood"},
         subcommands = {DemoCommand.class, ServerCommand.class, WorkerCommand.class, JobCommand.class, TaskCommand.class,
             ClusterCommand.class, CompressCommand.class, ExportCommand.class, ReplayCommand.class, LogCommand.class,
-            BenchCommand.class})
+            SimulateCommand.class, BenchCommand.class})
 public final class Zeroth implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
