@@ -28,6 +28,8 @@ import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.MaskMaker;
 import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
+import io.zeroth.server.snapshot.remote.S3Store;
+import io.zeroth.server.snapshot.remote.SnapshotUploads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,11 +86,14 @@ public final class Server implements AutoCloseable {
         RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, replay, this::broken));
         replica = Optional.of(steps);
         opened();
+        Optional<SnapshotUploads> uploads = settings.snapshotTarget()
+                .map(target -> opened(new SnapshotUploads(target, S3Store.open(target), steps::leads,
+                        SnapshotUploads.Settings.DEFAULT)));
         AtomicReference<JobRuntime> running = new AtomicReference<>();
         // What a replica among several has of the log is not known to be committed before the leader says so.
         long lastStep = settings.membership().isAlone() ? replay.lastStep() : Long.MAX_VALUE;
         JobTheta theta = new JobTheta(snapshots, ThreadLane::new, settings.header(), this::initial, lastStep,
-                (layout, step, digest) -> running.get().folded(layout, step, digest), this::broken);
+                new ThetaListener(running, uploads), this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
         MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
         JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, new SteadyClock(),
@@ -100,7 +105,7 @@ public final class Server implements AutoCloseable {
         GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
                 bytes, settings.taskCheck(), settings.drain());
         replay.handOver(new Served(job, endpoint));
-        measure(job, steps, bytes);
+        measure(job, steps, bytes, uploads);
         opened(endpoint).start();
         grpc = Optional.of(endpoint);
         opened(() -> handOver(steps));
@@ -108,10 +113,11 @@ public final class Server implements AutoCloseable {
                 endpoint.port());
     }
 
-    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes) {
+    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes, Optional<SnapshotUploads> uploads) {
         if (settings.metricsPort().isPresent()) {
             ServerMetrics measured = new ServerMetrics(() -> job.view().join(), bytes::received, bytes::sent,
                     job::foldLag);
+            uploads.ifPresent(each -> measured.uploads(each::uploaded, each::failed));
             job.watch(measured);
             MetricsEndpoint endpoint = opened(
                     new MetricsEndpoint(new InetSocketAddress(settings.address(), settings.metricsPort().getAsInt()),

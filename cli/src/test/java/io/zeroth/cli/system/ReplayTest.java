@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.core.snapshot.Snapshot;
+import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.server.replay.KeptSnapshots;
 import io.zeroth.v1.JobStatus;
 import org.junit.jupiter.api.Test;
@@ -72,11 +74,29 @@ class ReplayTest {
         assertThat(Command.failed(replay("--to", "201")))
                 .isEqualTo("zeroth: --to is 201 and the log ends at step 200; give that step at most");
 
+        aSnapshotIsAModel(out, digest);
         withoutSnapshotsTheLayoutIsSaid(digest);
         anotherModelIsRefused();
         aSnapshotThatDoesNotAgreeIsNamed();
         theEntriesAreShown();
         aChangedLogIsNamed();
+    }
+
+    private void aSnapshotIsAModel(Path snapshot, String digest) throws IOException {
+        String model = "path:" + directory.resolve("model");
+        Path tuned = directory.resolve("tuned");
+        assertThat(Command.printed("export", "--model", model, "--snapshot", snapshot.toString(), "--out",
+                tuned.toString())).contains("snapshot    %s, step 200, digest %s".formatted(snapshot, digest));
+        try (LanguageModel base = ModelOptions.open(model); LanguageModel whole = ModelOptions.open("path:" + tuned)) {
+            assertThat(whole.digest()).isNotEqualTo(base.digest());
+        }
+        assertThat(Command.failed("export", "--snapshot", snapshot.toString(), "--out", tuned + "2")).isEqualTo(
+                "zeroth: --snapshot is '%s'; give --model with it, the base model that it was tuned from, and no --server"
+                        .formatted(snapshot));
+        String other = TinyBert.write(directory.resolve("wider"), 2, 64);
+        assertThat(Command.failed("export", "--model", other, "--snapshot", snapshot.toString(), "--out", tuned + "3"))
+                .contains("zeroth: ");
+        assertThat(directory.resolve("tuned3")).doesNotExist();
     }
 
     private void withoutSnapshotsTheLayoutIsSaid(String digest) throws IOException {

@@ -53,6 +53,9 @@ public final class LazyTheta implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
         void digest(long step, long digest);
+
+        /** A snapshot is on disk. */
+        default void kept(SnapshotReference snapshot) {}
     }
 
     /**
@@ -174,6 +177,7 @@ public final class LazyTheta implements AutoCloseable {
     private SnapshotReference keep() {
         if (store.find(folded).isEmpty()) {
             store.write(new Snapshot(folded, layout, theta));
+            listener.kept(store.find(folded).orElseThrow());
         }
         return store.find(folded).orElseThrow();
     }
