@@ -10,6 +10,7 @@ import io.zeroth.cli.demo.DemoCommand;
 import io.zeroth.cli.export.ExportCommand;
 import io.zeroth.cli.job.JobCommand;
 import io.zeroth.cli.server.ServerCommand;
+import io.zeroth.cli.simulate.SimulateCommand;
 import io.zeroth.cli.task.TaskCommand;
 import io.zeroth.cli.worker.WorkerCommand;
 import picocli.CommandLine;
@@ -37,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:it worked", "1:it failed; one line on standard error says what and what to do",
             "2:the command line could not be understood"},
         subcommands = {DemoCommand.class, ServerCommand.class, WorkerCommand.class, JobCommand.class, TaskCommand.class,
-            ClusterCommand.class, CompressCommand.class, ExportCommand.class, BenchCommand.class})
+            ClusterCommand.class, CompressCommand.class, ExportCommand.class, SimulateCommand.class,
+            BenchCommand.class})
 public final class Zeroth implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

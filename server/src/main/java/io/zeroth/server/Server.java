@@ -2,7 +2,6 @@ package io.zeroth.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -88,7 +87,7 @@ public final class Server implements AutoCloseable {
                 this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
         MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
-        JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, InstantSource.system(),
+        JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, new SteadyClock(),
                 new ThreadLane("coordinator"), this::broken);
         running.set(job);
         opened(theta);

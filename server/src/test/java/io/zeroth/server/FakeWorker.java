@@ -32,12 +32,16 @@ import io.zeroth.core.step.Fold;
 import io.zeroth.core.theta.Perturbation;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
+import io.zeroth.v1.Answer;
+import io.zeroth.v1.AnswerList;
 import io.zeroth.v1.DigestReport;
 import io.zeroth.v1.EvaluationLease;
 import io.zeroth.v1.EvaluationResult;
 import io.zeroth.v1.FetchSnapshotRequest;
 import io.zeroth.v1.FetchSnapshotResponse;
 import io.zeroth.v1.Hello;
+import io.zeroth.v1.Lease;
+import io.zeroth.v1.LeaseList;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ProbeResult;
 import io.zeroth.v1.Ready;
@@ -60,6 +64,7 @@ public final class FakeWorker implements AutoCloseable {
     private final BlockingQueue<Optional<WorkResponse>> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
     private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicInteger sessions = new AtomicInteger();
     private final List<String> drains = new ArrayList<>();
     private final Thread thread;
     private final boolean follows;
@@ -119,6 +124,11 @@ public final class FakeWorker implements AutoCloseable {
         return ended;
     }
 
+    /** How often it said hello. */
+    int sessions() {
+        return sessions.get();
+    }
+
     public synchronized List<String> drains() {
         return List.copyOf(drains);
     }
@@ -132,6 +142,7 @@ public final class FakeWorker implements AutoCloseable {
 
     private void session() {
         again = false;
+        sessions.incrementAndGet();
         StreamObserver<WorkRequest> out = WorkerServiceGrpc.newStub(channel)
                 .withWaitForReady()
                 .work(new StreamObserver<>() {
@@ -220,9 +231,7 @@ public final class FakeWorker implements AutoCloseable {
                     Fold.apply(theta, noise, records);
                     position = records.getLast().step();
                 }
-                case PROBE_LEASE -> answer(message.getProbeLease());
-                case EVALUATION_LEASE -> answer(message.getEvaluationLease());
-                case SCORING_LEASE -> answer(message.getScoringLease());
+                case LEASES -> answer(message.getLeases());
                 case DIGEST_REQUEST -> {
                     digest = Optional.of(ThetaDigest.of(theta));
                     out.onNext(WorkRequest.newBuilder()
@@ -240,12 +249,29 @@ public final class FakeWorker implements AutoCloseable {
             }
         }
 
-        private void answer(ProbeLease lease) {
+        /** Several leases of one message are answered in one message. */
+        private void answer(LeaseList leases) {
+            AnswerList.Builder answers = AnswerList.newBuilder();
+            for (Lease lease : leases.getLeasesList()) {
+                Optional<Answer> answer = switch (lease.getWorkCase()) {
+                    case PROBE -> answer(lease.getProbe());
+                    case EVALUATION -> answer(lease.getEvaluation());
+                    case SCORING -> answer(lease.getScoring());
+                    case WORK_NOT_SET -> throw new AssertionError(lease);
+                };
+                answer.ifPresent(answers::addAnswers);
+            }
+            if (answers.getAnswersCount() > 0) {
+                out.onNext(WorkRequest.newBuilder().setAnswers(answers).build());
+            }
+        }
+
+        private Optional<Answer> answer(ProbeLease lease) {
             if (lease.getStep() != position + 1) {
                 throw new AssertionError("a lease of step %d at position %d".formatted(lease.getStep(), position));
             }
             if (probes.get() >= most) {
-                return;
+                return Optional.empty();
             }
             float epsilon = header.optimizer().epsilon();
             Perturbation.write(theta, noise, lease.getSeed(), epsilon, scratch);
@@ -260,15 +286,15 @@ public final class FakeWorker implements AutoCloseable {
             if (theta.hasCurvatures()) {
                 result.setLossCenter(FakeWorker.loss(theta, lease.getTask(), lease.getShard()));
             }
-            out.onNext(WorkRequest.newBuilder().setProbeResult(result).build());
+            return Optional.of(Answer.newBuilder().setProbe(result).build());
         }
 
-        private void answer(ScoringLease lease) {
+        private Optional<Answer> answer(ScoringLease lease) {
             if (masked || position != 0) {
                 throw new AssertionError("a score after the mask was chosen");
             }
             if (probes.getAndIncrement() >= most) {
-                return;
+                return Optional.empty();
             }
             int place = lease.getWork();
             ScoreRecord found = switch (ScoreLeases.fromMessage(lease)) {
@@ -282,9 +308,8 @@ public final class FakeWorker implements AutoCloseable {
                                 .map(_ -> TestJobs.inputs(1 + activations.task() + activations.shard(), activations))
                                 .toList());
             };
-            out.onNext(WorkRequest.newBuilder()
-                    .setScoringResult(ScoreResults.toMessage(found).setLease(lease.getLease()))
-                    .build());
+            return Optional.of(
+                    Answer.newBuilder().setScoring(ScoreResults.toMessage(found).setLease(lease.getLease())).build());
         }
 
         private double loss(ScoreWork.Probe probe, float scale) {
@@ -309,7 +334,7 @@ public final class FakeWorker implements AutoCloseable {
             return sum;
         }
 
-        private void answer(EvaluationLease lease) {
+        private Optional<Answer> answer(EvaluationLease lease) {
             if (lease.getStep() != position) {
                 throw new AssertionError("an evaluation at %d at position %d".formatted(lease.getStep(), position));
             }
@@ -319,7 +344,7 @@ public final class FakeWorker implements AutoCloseable {
             for (int i = 0; i < lease.getCount(); i++) {
                 result.addPredictions(1);
             }
-            out.onNext(WorkRequest.newBuilder().setEvaluationResult(result).build());
+            return Optional.of(Answer.newBuilder().setEvaluation(result).build());
         }
     }
 

@@ -196,16 +196,21 @@ class ServerApiTest {
     }
 
     @Test
-    void aWorkerWithAnotherThetaIsDrainedWithTheReason() {
+    void aWorkerWhoseThetaIsWrongTimeAndAgainIsRefusedForGood() {
         client.push(TestJobs.task("a", 18, 0));
         client.resume();
         try (FakeWorker corrupt = FakeWorker.startCorrupt("corrupt", server.port())) {
-            assertThat(corrupt.ended()).succeedsWithin(10, SECONDS);
-            assertThat(corrupt.drains()).singleElement()
+            assertThat(corrupt.ended()).succeedsWithin(20, SECONDS)
                     .asString()
-                    .contains("worker corrupt has digest", "fetches a snapshot");
+                    .contains("FAILED_PRECONDITION", "theta of worker corrupt has digest", "3 times in a row");
+            assertThat(corrupt.sessions()).isEqualTo(3);
+        }
+        try (FakeWorker corrupt = FakeWorker.startCorrupt("corrupt", server.port())) {
+            assertThat(corrupt.ended()).succeedsWithin(20, SECONDS).asString().contains("under another name");
+            assertThat(corrupt.sessions()).isEqualTo(1);
         }
         assertThat(client.status().getStep()).isZero();
+        assertThat(client.status().getCounters().getQuarantined()).isEqualTo(3);
     }
 
     @Test

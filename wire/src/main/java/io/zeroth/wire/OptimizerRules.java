@@ -3,6 +3,7 @@ package io.zeroth.wire;
 import java.util.Optional;
 
 import io.zeroth.core.job.Aggregation;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
 
@@ -98,6 +99,31 @@ final class OptimizerRules {
                 io.zeroth.v1.TaskWeighting.ConvergenceBalanced rule = message.getConvergenceBalanced();
                 int window = Fields.unsigned(rule.getWindow(), field + ".window");
                 yield Fields.record(field, () -> new TaskWeighting.ConvergenceBalanced(window, rule.getTemperature()));
+            }
+            case KIND_NOT_SET -> throw Fields.unspecified(field);
+        };
+    }
+
+    static Optional<io.zeroth.v1.ProbeCount> toMessage(ProbeCount count) {
+        return switch (count) {
+            case ProbeCount.Fixed _ -> Optional.empty();
+            case ProbeCount.Elastic(int least, int most, double cap) -> {
+                io.zeroth.v1.ProbeCount.Builder message = io.zeroth.v1.ProbeCount.newBuilder();
+                message.getElasticBuilder().setLeast(least).setMost(most).setCap(cap);
+                yield Optional.of(message.build());
+            }
+        };
+    }
+
+    static ProbeCount fromMessage(io.zeroth.v1.ProbeCount message) {
+        String field = "optimizer.probe_count";
+        return switch (message.getKindCase()) {
+            case FIXED -> new ProbeCount.Fixed();
+            case ELASTIC -> {
+                io.zeroth.v1.ProbeCount.Elastic rule = message.getElastic();
+                int least = Fields.unsigned(rule.getLeast(), field + ".least");
+                int most = Fields.unsigned(rule.getMost(), field + ".most");
+                yield Fields.record(field, () -> new ProbeCount.Elastic(least, most, rule.getCap()));
             }
             case KIND_NOT_SET -> throw Fields.unspecified(field);
         };

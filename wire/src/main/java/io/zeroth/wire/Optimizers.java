@@ -3,6 +3,7 @@ package io.zeroth.wire;
 import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -27,6 +28,7 @@ public final class Optimizers {
         OptimizerRules.toMessage(settings.aggregation()).ifPresent(message::setAggregation);
         OptimizerRules.toMessage(settings.variance()).ifPresent(message::setVariance);
         OptimizerRules.toMessage(settings.weighting()).ifPresent(message::setWeighting);
+        OptimizerRules.toMessage(settings.count()).ifPresent(message::setProbeCount);
         return message.build();
     }
 
@@ -50,8 +52,11 @@ public final class Optimizers {
         TaskWeighting weighting = message.hasWeighting()
                 ? OptimizerRules.fromMessage(message.getWeighting())
                 : new TaskWeighting.Fixed();
+        ProbeCount count = message.hasProbeCount()
+                ? OptimizerRules.fromMessage(message.getProbeCount())
+                : new ProbeCount.Fixed();
         return Fields.record("optimizer", () -> new OptimizerSettings(steps, epsilon, learningRate, schedule,
-                seedsPerStep, seedSharing, shardSize, clip, warmupSteps, aggregation, variance, weighting));
+                seedsPerStep, seedSharing, shardSize, clip, warmupSteps, aggregation, variance, weighting, count));
     }
 
     static io.zeroth.v1.LearningRateSchedule toMessage(LearningRateSchedule schedule) {

@@ -14,6 +14,19 @@ public final class StepRecords {
     private StepRecords() {}
 
     public static io.zeroth.v1.StepRecord toMessage(StepRecord step) {
+        io.zeroth.v1.StepRecord.Builder message = folded(step);
+        for (TaskLoss loss : step.losses()) {
+            message.addLosses(io.zeroth.v1.TaskLoss.newBuilder().setTask(loss.task()).setLoss(loss.loss()));
+        }
+        return message.build();
+    }
+
+    /** What of a record is folded: all but its losses. */
+    public static io.zeroth.v1.StepRecord toFold(StepRecord step) {
+        return folded(step).build();
+    }
+
+    private static io.zeroth.v1.StepRecord.Builder folded(StepRecord step) {
         io.zeroth.v1.StepRecord.Builder message = io.zeroth.v1.StepRecord.newBuilder()
                 .setStep(step.step())
                 .setEpsilon(step.epsilon());
@@ -21,14 +34,11 @@ public final class StepRecords {
             message.addUpdates(
                     io.zeroth.v1.Update.newBuilder().setSeed(update.seed()).setCoefficient(update.coefficient()));
         }
-        for (TaskLoss loss : step.losses()) {
-            message.addLosses(io.zeroth.v1.TaskLoss.newBuilder().setTask(loss.task()).setLoss(loss.loss()));
-        }
         step.curvature()
                 .ifPresent(curvature -> message.setCurvature(io.zeroth.v1.CurvatureUpdate.newBuilder()
                         .setSmoothing(curvature.smoothing())
                         .addAllCoefficients(curvature.coefficients())));
-        return message.build();
+        return message;
     }
 
     public static List<io.zeroth.v1.StepRecord> toMessages(List<StepRecord> steps) {

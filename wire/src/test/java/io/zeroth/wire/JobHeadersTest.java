@@ -10,6 +10,7 @@ import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -57,7 +58,8 @@ class JobHeadersTest {
                 first.with(new VarianceControl.SquaredScalarAverage(.99)),
                 first.with(new VarianceControl.KernelSmoothed()), first.with(new TaskWeighting.Uniform()),
                 first.with(new TaskWeighting.LossScale(0)), first.with(new TaskWeighting.DynamicWeightAverage(20, 2)),
-                first.with(new TaskWeighting.ConvergenceBalanced(100, 5)));
+                first.with(new TaskWeighting.ConvergenceBalanced(100, 5)),
+                first.with(new ProbeCount.Elastic(2, 64, 4)));
     }
 
     @Test
@@ -89,6 +91,12 @@ class JobHeadersTest {
         io.zeroth.v1.JobHeader.Builder kind = message.toBuilder();
         kind.getOptimizerBuilder().getWeightingBuilder();
         assertMalformed(kind, "optimizer.weighting", "not set or not known");
+        io.zeroth.v1.JobHeader.Builder count = message.toBuilder();
+        count.getOptimizerBuilder().getProbeCountBuilder();
+        assertMalformed(count, "optimizer.probe_count", "not set or not known");
+        io.zeroth.v1.JobHeader.Builder elastic = message.toBuilder();
+        elastic.getOptimizerBuilder().getProbeCountBuilder().getElasticBuilder().setLeast(9).setMost(8).setCap(1);
+        assertMalformed(elastic, "optimizer.probe_count", "elastic from 9 to 8");
         io.zeroth.v1.JobHeader.Builder noise = message.toBuilder();
         noise.getOptimizerBuilder().getVarianceBuilder().getOneSidedBuilder();
         assertMalformed(noise, "header", "made for RADEMACHER");

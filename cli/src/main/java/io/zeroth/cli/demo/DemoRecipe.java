@@ -76,7 +76,8 @@ record DemoRecipe(String job, NoiseKind noise, OptimizerSettings optimizer, List
                 "--warmup-steps", Long.toString(optimizer.warmupSteps()), "--aggregation",
                 OptimizerChoices.AGGREGATION.text(optimizer.aggregation()), "--variance",
                 OptimizerChoices.VARIANCE.text(optimizer.variance()), "--task-weighting",
-                OptimizerChoices.WEIGHTING.text(optimizer.weighting())));
+                OptimizerChoices.WEIGHTING.text(optimizer.weighting()), "--probe-count",
+                OptimizerChoices.COUNT.text(optimizer.count())));
         for (String rule : trainable) {
             arguments.add("--train");
             arguments.add(rule);

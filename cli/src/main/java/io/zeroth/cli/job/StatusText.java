@@ -3,6 +3,7 @@ package io.zeroth.cli.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.zeroth.cli.progress.Figures;
@@ -71,10 +72,15 @@ final class StatusText {
 
     private static String counted(Counters counters) {
         long rejected = counters.getRejectedMap().values().stream().mapToLong(Long::longValue).sum();
-        return "counted: %s probes, %s forwards, %s up, %s down, %s results rejected".formatted(
+        String reasons = new TreeMap<>(counters.getRejectedMap()).entrySet()
+                .stream()
+                .map(each -> "%s %s".formatted(Figures.count(each.getValue()), each.getKey()))
+                .collect(Collectors.joining(", "));
+        return "counted: %s probes, %s forwards, %s up, %s down, %s leases hedged, %s results rejected%s".formatted(
                 Figures.count(counters.getProbes()), Figures.count(counters.getForwards()),
                 Figures.bytes(counters.getBytesReceived()), Figures.bytes(counters.getBytesSent()),
-                Figures.count(rejected));
+                Figures.count(counters.getHedged()), Figures.count(rejected),
+                reasons.isEmpty() ? "" : " (%s)".formatted(reasons));
     }
 
     private static List<String> tasks(JobStatus status) {

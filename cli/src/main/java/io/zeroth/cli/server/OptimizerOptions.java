@@ -63,6 +63,16 @@ final class OptimizerOptions {
     private Optional<Integer> seedsPerStep = Optional.empty();
 
     @Option(
+            names = "--probe-count",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "NAME",
+            description = "How many directions a step takes (default: fixed): fixed for --seeds-per-step; "
+                    + "elastic:LEAST:MOST:CAP for as many as give every worker a probe (4, 64 and 4 where left out), with a "
+                    + "learning rate that grows with their number over --seeds-per-step, at most CAP times. Elastic jobs "
+                    + "depend on the fleet: the same job gives another log with other workers.")
+    private Optional<String> count = Optional.empty();
+
+    @Option(
             names = "--seed-sharing",
             showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
@@ -129,6 +139,7 @@ final class OptimizerOptions {
     PartialOptimizer settings() {
         return new PartialOptimizer(steps, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
                 warmupSteps, aggregation.map(OptimizerChoices.AGGREGATION::parse),
-                variance.map(OptimizerChoices.VARIANCE::parse), weighting.map(OptimizerChoices.WEIGHTING::parse));
+                variance.map(OptimizerChoices.VARIANCE::parse), weighting.map(OptimizerChoices.WEIGHTING::parse),
+                count.map(OptimizerChoices.COUNT::parse));
     }
 }

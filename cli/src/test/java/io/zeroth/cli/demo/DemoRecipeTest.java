@@ -23,7 +23,7 @@ class DemoRecipeTest {
                 name: mine
                 noise: rademacher
                 train: [head.norm.*]
-                optimizer: {learning_rate: 0.5, warmup_steps: 4}
+                optimizer: {learning_rate: 0.5, warmup_steps: 4, probe_count: elastic:4}
                 variance: one-sided
                 task_weighting: {name: convergence-balanced, window: 9}
                 mask: {method: random, keep: 0.25}
@@ -36,6 +36,7 @@ class DemoRecipeTest {
                 .containsSequence("--steps", "50")
                 .containsSequence("--lr", "0.5")
                 .containsSequence("--seeds-per-step", "8")
+                .containsSequence("--probe-count", "elastic:4:64:4.0")
                 .containsSequence("--warmup-steps", "4")
                 .containsSequence("--aggregation", "mean")
                 .containsSequence("--variance", "one-sided")

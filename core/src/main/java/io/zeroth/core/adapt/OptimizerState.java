@@ -58,8 +58,16 @@ public final class OptimizerState {
                 for (Update update : step.updates()) {
                     sum += update.coefficient();
                 }
-                yield scalars.after(decay, step.step(), sum, optimizer.learningRateAt(step.step()));
+                yield scalars.after(decay, step.step(), sum, optimizer.learningRateAt(step.step(), directions(step)));
             }
+        };
+    }
+
+    /** The directions a task of a committed step. */
+    private int directions(StepRecord step) {
+        return switch (optimizer.seedSharing()) {
+            case SHARED -> step.updates().size();
+            case PER_TASK -> step.updates().size() / Math.max(1, step.losses().size());
         };
     }
 

@@ -39,10 +39,10 @@ final class Coefficients {
 
     List<Update> updates() {
         double[] divisors = divisors();
-        double learningRate = optimizer.learningRateAt(plan.step());
+        double learningRate = optimizer.learningRateAt(plan.step(), plan.directions());
         List<Update> updates = new ArrayList<>();
         for (int i = 0; i < divisors.length; i++) {
-            double undivided = -learningRate * directions.get(i).scalar() / optimizer.seedsPerStep();
+            double undivided = -learningRate * directions.get(i).scalar() / plan.directions();
             updates.add(new Update(directions.get(i).seed(), (float) (undivided / divisors[i])));
         }
         return updates;
@@ -55,7 +55,7 @@ final class Coefficients {
                 Optional.empty();
             case VarianceControl.DiagonalCurvature(double smoothing) -> {
                 List<Float> coefficients = directions.stream()
-                        .map(direction -> smoothing * direction.curvature() / optimizer.seedsPerStep())
+                        .map(direction -> smoothing * direction.curvature() / plan.directions())
                         .map(of -> (float) Math.clamp(of, -LARGEST_CURVATURE, LARGEST_CURVATURE))
                         .toList();
                 yield Optional.of(new CurvatureUpdate((float) smoothing, coefficients));
@@ -107,11 +107,11 @@ final class Coefficients {
                 Arrays.fill(divisors, 1);
             case VarianceControl.SquaredScalarAverage(double decay) -> {
                 double sum = directions.stream().mapToDouble(Direction::scalar).reduce(0, Double::sum);
-                Arrays.fill(divisors, plan.state().divisor(decay, plan.step(), sum / optimizer.seedsPerStep()));
+                Arrays.fill(divisors, plan.state().divisor(decay, plan.step(), sum / plan.directions()));
             }
             case VarianceControl.OneSided _ -> {
-                for (int first = 0; first < divisors.length; first += optimizer.seedsPerStep()) {
-                    int end = first + optimizer.seedsPerStep();
+                for (int first = 0; first < divisors.length; first += plan.directions()) {
+                    int end = first + plan.directions();
                     Arrays.fill(divisors, first, end, deviation(directions.subList(first, end), first));
                 }
             }

@@ -15,18 +15,25 @@ import io.zeroth.core.step.TaskLoss;
 
 /**
  * The probes of one step, and how their losses become the step's record. It is a function of the job's header, the step,
- * the tasks and what the steps before it told the optimizer, which is a fold over their records.
+ * the tasks and what the steps before it told the optimizer, which is a fold over their records; and of the number of
+ * workers, where the job's number of directions is elastic.
  *
  * @param tasks in the order in which probes refer to them, with the weights that they have in this step
+ * @param directions directions a task
  * @param probes by direction, and within a direction by task
  */
-public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask> tasks, List<Probe> probes,
-        OptimizerState state) {
+public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask> tasks, int directions,
+        List<Probe> probes, OptimizerState state) {
     public StepPlan {
         requireNonNull(state, "state");
         requireNonNull(optimizer, "optimizer");
         tasks = List.copyOf(tasks);
         probes = List.copyOf(probes);
+    }
+
+    /** The plan of a step of which the number of directions is fixed, or with one worker. */
+    public static StepPlan of(JobHeader header, long step, List<PlannedTask> tasks, OptimizerState state) {
+        return of(header, step, tasks, state, 1);
     }
 
     /**
@@ -36,8 +43,9 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
      * @param step 1 to the job's number of steps
      * @param tasks with their own weights
      * @param state after the step before
+     * @param workers the workers that are ready, on which the number of directions depends where it is elastic
      */
-    public static StepPlan of(JobHeader header, long step, List<PlannedTask> tasks, OptimizerState state) {
+    public static StepPlan of(JobHeader header, long step, List<PlannedTask> tasks, OptimizerState state, int workers) {
         OptimizerSettings optimizer = header.optimizer();
         if (step < 1 || step > optimizer.steps()) {
             throw new IllegalArgumentException(
@@ -46,23 +54,23 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("step %d has no tasks; push a task first".formatted(step));
         }
+        int perTask = optimizer.count().directions(optimizer.seedsPerStep(), tasks.size(), workers);
         List<Probe> probes = new ArrayList<>();
         switch (optimizer.seedSharing()) {
             case SHARED -> {
-                for (int direction = 0; direction < optimizer.seedsPerStep(); direction++) {
+                for (int direction = 0; direction < perTask; direction++) {
                     for (int task = 0; task < tasks.size(); task++) {
                         probes.add(probe(header, step, tasks, task, direction));
                     }
                 }
             }
             case PER_TASK -> {
-                int directions = tasks.size() * optimizer.seedsPerStep();
-                for (int direction = 0; direction < directions; direction++) {
-                    probes.add(probe(header, step, tasks, direction / optimizer.seedsPerStep(), direction));
+                for (int direction = 0; direction < tasks.size() * perTask; direction++) {
+                    probes.add(probe(header, step, tasks, direction / perTask, direction));
                 }
             }
         }
-        return new StepPlan(step, optimizer, weighted(tasks, state), probes, state);
+        return new StepPlan(step, optimizer, weighted(tasks, state), perTask, probes, state);
     }
 
     private static List<PlannedTask> weighted(List<PlannedTask> tasks, OptimizerState state) {
@@ -80,7 +88,7 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
      * Closes the step. With g = (L+ - L-) / (2 eps) of each probe, or (L+ - L) / eps of a one-sided one, times the
      * kernel of the direction's scale where there is one, clipped, the coefficient of a direction is
      *
-     * <pre>-lr sum over its probes of (weight of the task / sum of all weights) g / seedsPerStep</pre>
+     * <pre>-lr sum over its probes of (weight of the task / sum of all weights) g / directions</pre>
      *
      * or another aggregate than that sum, divided by what the job's variance control gives; all in double precision and the
      * order of the plan, rounded to float at the end. The loss of a task is the mean of (L+ + L-) / 2, or of L, over its
@@ -115,7 +123,7 @@ public record StepPlan(long step, OptimizerSettings optimizer, List<PlannedTask>
         }
         List<TaskLoss> means = new ArrayList<>();
         for (int task = 0; task < sums.length; task++) {
-            means.add(new TaskLoss(tasks.get(task).name(), (float) (sums[task] / optimizer.seedsPerStep())));
+            means.add(new TaskLoss(tasks.get(task).name(), (float) (sums[task] / directions)));
         }
         return means;
     }

@@ -17,12 +17,13 @@ import io.zeroth.model.trainable.TrainableRule;
 final class JobFileReader {
     private static final String OPTIMIZER = "optimizer";
     private static final String AGGREGATION = "aggregation";
+    private static final String PROBE_COUNT = "probe_count";
     private static final String VARIANCE = "variance";
     private static final String WEIGHTING = "task_weighting";
     private static final List<String> FIELDS = List.of("name", "model", "seed", "noise", "train", MaskReader.MASK,
             OPTIMIZER, VARIANCE, WEIGHTING, "tasks");
     private static final List<String> OPTIMIZER_FIELDS = List.of("steps", "learning_rate", "schedule", "warmup_steps",
-            "epsilon", "seeds_per_step", "seed_sharing", "shard_size", "clip", AGGREGATION);
+            "epsilon", "seeds_per_step", PROBE_COUNT, "seed_sharing", "shard_size", "clip", AGGREGATION);
     /** What a file's settings are checked over, for what it leaves open may be filled with anything. */
     private static final OptimizerSettings ANYTHING = new OptimizerSettings(Long.MAX_VALUE, 1, 1,
             LearningRateSchedule.CONSTANT, 2, SeedSharing.SHARED, 1, 0);
@@ -39,7 +40,7 @@ final class JobFileReader {
         for (String field : FIELDS) {
             switch (field) {
                 case OPTIMIZER -> OPTIMIZER_FIELDS.stream()
-                        .filter(each -> !each.equals(AGGREGATION))
+                        .filter(each -> !each.equals(AGGREGATION) && !each.equals(PROBE_COUNT))
                         .forEach(each -> settings.add(OPTIMIZER + "." + each));
                 case MaskReader.MASK -> add(settings, MaskReader.MASK, MaskReader.fields());
                 case VARIANCE -> add(settings, VARIANCE, OptimizerChoices.VARIANCE);
@@ -48,6 +49,7 @@ final class JobFileReader {
             }
         }
         add(settings, OPTIMIZER + "." + AGGREGATION, OptimizerChoices.AGGREGATION);
+        add(settings, OPTIMIZER + "." + PROBE_COUNT, OptimizerChoices.COUNT);
         return settings;
     }
 
@@ -93,7 +95,8 @@ final class JobFileReader {
                 YamlFields.whole(yaml, "seeds_per_step"),
                 YamlFields.constant(yaml, "seed_sharing", SeedSharing.values()), YamlFields.whole(yaml, "shard_size"),
                 real(yaml, "clip"), yaml.optionalWhole("warmup_steps"),
-                choice(yaml, AGGREGATION, OptimizerChoices.AGGREGATION), Optional.empty(), Optional.empty());
+                choice(yaml, AGGREGATION, OptimizerChoices.AGGREGATION), Optional.empty(), Optional.empty(),
+                choice(yaml, PROBE_COUNT, OptimizerChoices.COUNT));
         YamlFields.checked(yaml, () -> settings.over(ANYTHING));
         return settings;
     }

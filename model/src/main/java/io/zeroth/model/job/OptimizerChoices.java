@@ -3,6 +3,7 @@ package io.zeroth.model.job;
 import java.util.List;
 
 import io.zeroth.core.job.Aggregation;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
 import io.zeroth.model.job.Choice.Parameter;
@@ -43,12 +44,25 @@ public final class OptimizerChoices {
                     values -> new TaskWeighting.ConvergenceBalanced(steps(values.getFirst()), values.getLast()),
                     rule -> List.of(rule.window(), rule.temperature()))));
 
+    public static final Choices<ProbeCount> COUNT = new Choices<>("probe_count",
+            List.of(Choice.of(new ProbeCount.Fixed(), "fixed", ProbeCount.Fixed.class),
+                    new Choice<>("elastic",
+                            List.of(new Parameter("least", 4), new Parameter("most", 64), new Parameter("cap", 4)),
+                            ProbeCount.Elastic.class,
+                            values -> new ProbeCount.Elastic(whole("least", "directions", values.get(0)),
+                                    whole("most", "directions", values.get(1)), values.get(2)),
+                            rule -> List.of(rule.least(), rule.most(), rule.cap()))));
+
     private OptimizerChoices() {}
 
     private static int steps(double window) {
-        if (window != Math.rint(window) || Math.abs(window) > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("window is %s; it must be a whole number of steps".formatted(window));
+        return whole("window", "steps", window);
+    }
+
+    private static int whole(String field, String of, double value) {
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("%s is %s; it must be a whole number of %s".formatted(field, value, of));
         }
-        return (int) window;
+        return (int) value;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -15,7 +16,8 @@ import io.zeroth.core.job.VarianceControl;
 public record PartialOptimizer(Optional<Long> steps, Optional<Float> epsilon, Optional<Float> learningRate,
         Optional<LearningRateSchedule> schedule, Optional<Integer> seedsPerStep, Optional<SeedSharing> seedSharing,
         Optional<Integer> shardSize, Optional<Float> clip, Optional<Long> warmupSteps,
-        Optional<Aggregation> aggregation, Optional<VarianceControl> variance, Optional<TaskWeighting> weighting) {
+        Optional<Aggregation> aggregation, Optional<VarianceControl> variance, Optional<TaskWeighting> weighting,
+        Optional<ProbeCount> count) {
     /** What a job has where nothing is said. */
     public static final OptimizerSettings DEFAULT = new OptimizerSettings(1000, 1e-2f, 1e-3f,
             LearningRateSchedule.LINEAR, 4, SeedSharing.SHARED, 32, 0);
@@ -33,28 +35,29 @@ public record PartialOptimizer(Optional<Long> steps, Optional<Float> epsilon, Op
         requireNonNull(aggregation, "aggregation");
         requireNonNull(variance, "variance");
         requireNonNull(weighting, "weighting");
+        requireNonNull(count, "count");
     }
 
     /** Everything left open. */
     public static PartialOptimizer open() {
         return new PartialOptimizer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public PartialOptimizer withSteps(Optional<Long> other) {
         return new PartialOptimizer(other, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
-                warmupSteps, aggregation, variance, weighting);
+                warmupSteps, aggregation, variance, weighting, count);
     }
 
     public PartialOptimizer withVariance(Optional<VarianceControl> other) {
         return new PartialOptimizer(steps, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
-                warmupSteps, aggregation, other, weighting);
+                warmupSteps, aggregation, other, weighting, count);
     }
 
     public PartialOptimizer withWeighting(Optional<TaskWeighting> other) {
         return new PartialOptimizer(steps, epsilon, learningRate, schedule, seedsPerStep, seedSharing, shardSize, clip,
-                warmupSteps, aggregation, variance, other);
+                warmupSteps, aggregation, variance, other, count);
     }
 
     /** These settings, and where they are open, those of {@code other}. */
@@ -63,7 +66,8 @@ public record PartialOptimizer(Optional<Long> steps, Optional<Float> epsilon, Op
                 learningRate.or(other::learningRate), schedule.or(other::schedule),
                 seedsPerStep.or(other::seedsPerStep), seedSharing.or(other::seedSharing),
                 shardSize.or(other::shardSize), clip.or(other::clip), warmupSteps.or(other::warmupSteps),
-                aggregation.or(other::aggregation), variance.or(other::variance), weighting.or(other::weighting));
+                aggregation.or(other::aggregation), variance.or(other::variance), weighting.or(other::weighting),
+                count.or(other::count));
     }
 
     /**
@@ -77,6 +81,6 @@ public record PartialOptimizer(Optional<Long> steps, Optional<Float> epsilon, Op
                 seedsPerStep.orElse(other.seedsPerStep()), seedSharing.orElse(other.seedSharing()),
                 shardSize.orElse(other.shardSize()), clip.orElse(other.clip()), warmupSteps.orElse(other.warmupSteps()),
                 aggregation.orElse(other.aggregation()), variance.orElse(other.variance()),
-                weighting.orElse(other.weighting()));
+                weighting.orElse(other.weighting()), count.orElse(other.count()));
     }
 }

@@ -15,6 +15,7 @@ import io.zeroth.core.importance.rule.RowNormalization;
 import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -40,6 +41,7 @@ class JobFileTest {
               warmup_steps: 3
               epsilon: 0.5
               seeds_per_step: 8
+              probe_count: elastic:2:16:3
               seed_sharing: shared
               shard_size: 16
               clip: 2
@@ -63,9 +65,10 @@ class JobFileTest {
         assertThat(job.noise()).hasValue(NoiseKind.RADEMACHER);
         assertThat(job.train()).containsExactly(TrainableRule.parse("head.*"),
                 TrainableRule.parse("encoder.*=smallest:0.1"));
-        assertThat(job.optimizer().over(PartialOptimizer.DEFAULT)).isEqualTo(new OptimizerSettings(12, .5f, 8e-2f,
-                LearningRateSchedule.COSINE, 8, SeedSharing.SHARED, 16, 2, 3, new Aggregation.TrimmedMean(.1),
-                new VarianceControl.OneSided(), new TaskWeighting.DynamicWeightAverage(7, 2)));
+        assertThat(job.optimizer().over(PartialOptimizer.DEFAULT))
+                .isEqualTo(new OptimizerSettings(12, .5f, 8e-2f, LearningRateSchedule.COSINE, 8, SeedSharing.SHARED, 16,
+                        2, 3, new Aggregation.TrimmedMean(.1), new VarianceControl.OneSided(),
+                        new TaskWeighting.DynamicWeightAverage(7, 2), new ProbeCount.Elastic(2, 16, 3)));
         assertThat(job.mask().rule(1, 1)).isEqualTo(
                 new MaskRule.Importance(.25, Estimator.ROW_SPSA, -1, 2, RowNormalization.SUM, 5, 6, 1e-3f, 3e-2, .5));
         assertThat(job.tasks()).containsExactly(directory.resolve("first.yaml"), directory.resolve("../second.yaml"));
@@ -96,13 +99,15 @@ class JobFileTest {
                 "'  learning_rate: 8e-2' | '  learning_rate: fast' | 'optimizer.learning_rate in job file job.yaml line 9 is \"fast\"; write a number'",
                 "'  learning_rate: 8e-2' | '  learning_rate: -1' | 'optimizer.learning_rate in job file job.yaml line 9 is not valid: learningRate is -1.0; it must be a positive number'",
                 "'  schedule: cosine' | '  schedule: sine' | 'optimizer.schedule in job file job.yaml line 10 is not valid: schedule is ''sine''; it is one of constant, linear, cosine'",
-                "'  seed_sharing: shared' | '  seed_sharing: per-task' | 'optimizer.aggregation in job file job.yaml line 17 is not valid: aggregation is TrimmedMean[trim=0.1] and seedSharing is PER_TASK'",
+                "'  seed_sharing: shared' | '  seed_sharing: per-task' | 'optimizer.aggregation in job file job.yaml line 18 is not valid: aggregation is TrimmedMean[trim=0.1] and seedSharing is PER_TASK'",
                 "'  warmup_steps: 3' | '  warmup_steps: 12' | 'optimizer.warmup_steps in job file job.yaml line 11 is not valid: warmupSteps is 12; it must be at least 0 and below'",
-                "'  shard_size: 16' | '  shard_size: 9999999999' | 'optimizer.shard_size in job file job.yaml line 15 is 9999999999; write a whole number'",
-                "'trim: 0.1' | 'trim: 0.9' | 'optimizer.aggregation in job file job.yaml line 17 is not valid: trim is 0.9; it must be at least 0 and below 0.5'",
-                "'trim: 0.1' | 'trimm: 0.1' | 'unknown field ''trimm'' in job file job.yaml line 17; did you mean ''trim''?'",
-                "'variance: one-sided' | 'variance: hizoo' | 'variance in job file job.yaml line 18 is not valid: variance is ''hizoo''; it is one of none, one-sided'",
-                "'variance: one-sided' | 'masks: none' | 'unknown field ''masks'' in job file job.yaml line 18; '",
+                "'  shard_size: 16' | '  shard_size: 9999999999' | 'optimizer.shard_size in job file job.yaml line 16 is 9999999999; write a whole number'",
+                "'elastic:2:16:3' | 'elastic:2:1' | 'optimizer.probe_count in job file job.yaml line 14 is not valid: probe_count is elastic from 2 to 1; it must be from at least 1'",
+                "'elastic:2:16:3' | 'elastic:2.5' | 'optimizer.probe_count in job file job.yaml line 14 is not valid: least is 2.5; it must be a whole number of directions'",
+                "'trim: 0.1' | 'trim: 0.9' | 'optimizer.aggregation in job file job.yaml line 18 is not valid: trim is 0.9; it must be at least 0 and below 0.5'",
+                "'trim: 0.1' | 'trimm: 0.1' | 'unknown field ''trimm'' in job file job.yaml line 18; did you mean ''trim''?'",
+                "'variance: one-sided' | 'variance: hizoo' | 'variance in job file job.yaml line 19 is not valid: variance is ''hizoo''; it is one of none, one-sided'",
+                "'variance: one-sided' | 'masks: none' | 'unknown field ''masks'' in job file job.yaml line 19; '",
                 "'noise: rademacher' | 'noise: pink' | 'noise in job file job.yaml line 4 is not valid: noise is ''pink''; it is one of gaussian, rademacher'",
                 "'seed: -9' | 'seed: x' | 'seed in job file job.yaml line 3 is \"x\"; write a whole number'",
                 "'encoder.*=smallest:0.1' | 'encoder.*=smallest:7' | 'train in job file job.yaml line 5 is not valid: '",

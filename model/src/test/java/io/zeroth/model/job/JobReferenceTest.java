@@ -17,6 +17,7 @@ import io.zeroth.core.importance.rule.RowNormalization;
 import io.zeroth.core.job.Aggregation;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;
+import io.zeroth.core.job.ProbeCount;
 import io.zeroth.core.job.SeedSharing;
 import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
@@ -38,7 +39,7 @@ class JobReferenceTest {
     @Test
     void theReferenceNamesEveryChoice() {
         for (Choices<?> choices : List.of(OptimizerChoices.AGGREGATION, OptimizerChoices.VARIANCE,
-                OptimizerChoices.WEIGHTING)) {
+                OptimizerChoices.WEIGHTING, OptimizerChoices.COUNT)) {
             assertThat(choices.all()).allSatisfy(choice -> assertThat(reference).contains("`" + choice.name() + "`"));
         }
         for (MaskMethod method : MaskMethod.values()) {
@@ -62,18 +63,21 @@ class JobReferenceTest {
                 .collect(Collectors.joining());
         assertThat(optimizer.lines()).hasSize(9);
         Path file = Files.writeString(directory.resolve("job.yaml"),
-                "optimizer:\n%s  aggregation: %s\nvariance: %s\ntask_weighting: %s\n".formatted(optimizer,
-                        value("optimizer.aggregation.name"), value("variance.name"), value("task_weighting.name")));
+                "optimizer:\n%s  aggregation: %s\n  probe_count: %s\nvariance: %s\ntask_weighting: %s\n".formatted(
+                        optimizer, value("optimizer.aggregation.name"), value("optimizer.probe_count.name"),
+                        value("variance.name"), value("task_weighting.name")));
         OptimizerSettings other = new OptimizerSettings(9, 9, 9, LearningRateSchedule.COSINE, 9, SeedSharing.SHARED, 9,
-                9, 8, new Aggregation.Median(), new VarianceControl.OneSided(), new TaskWeighting.Uniform());
+                9, 8, new Aggregation.Median(), new VarianceControl.OneSided(), new TaskWeighting.Uniform(),
+                new ProbeCount.Elastic(2, 9, 9));
         assertThat(JobFile.read(file).optimizer().over(other)).isEqualTo(PartialOptimizer.DEFAULT);
     }
 
     @Test
     void theParametersOfTheReferenceAreThose() {
-        for (var choices : List.of(OptimizerChoices.AGGREGATION, OptimizerChoices.VARIANCE,
-                OptimizerChoices.WEIGHTING)) {
-            String field = choices.equals(OptimizerChoices.AGGREGATION) ? "optimizer.aggregation" : choices.what();
+        for (var choices : List.of(OptimizerChoices.AGGREGATION, OptimizerChoices.VARIANCE, OptimizerChoices.WEIGHTING,
+                OptimizerChoices.COUNT)) {
+            boolean nested = choices.equals(OptimizerChoices.AGGREGATION) || choices.equals(OptimizerChoices.COUNT);
+            String field = nested ? "optimizer." + choices.what() : choices.what();
             assertThat(choices.all()).allSatisfy(choice -> assertThat(choice.parameters()).allSatisfy(
                     parameter -> assertThat(value(field + "." + parameter.name()).split(" or ")).as(parameter.name())
                             .extracting(Double::valueOf)

@@ -23,6 +23,8 @@ public record Refusal(Kind kind, String message, Optional<String> field) {
         UNAVAILABLE,
         /** What the request was made for has changed; the same request succeeds when it is made anew. */
         ABORTED,
+        /** The worker's theta is not the server's; it is let in again with theta of a snapshot. */
+        DIVERGED,
         /** The request itself is wrong. */
         INVALID_ARGUMENT
     }

@@ -29,7 +29,8 @@ import io.zeroth.server.progress.Progress;
  * no input or output and belongs to one thread; the same events give the same effects.
  *
  * <p>What lasts of its state is a fold over the log; {@link Event.Applied} brings every entry, the old ones before
- * {@link Event.Led} and the new ones after. The plan of a step depends on the log alone, never on the workers.
+ * {@link Event.Led} and the new ones after. The plan of a step depends on the log alone; on the
+ * number of workers only where the job's number of directions is elastic.
  */
 public final class Coordinator {
     private final CoordinatorSettings settings;
@@ -44,7 +45,7 @@ public final class Coordinator {
     public Coordinator(JobHeader header, Layout candidates, CoordinatorSettings settings) {
         this.settings = requireNonNull(settings, "settings");
         this.job = new JobState(header, candidates);
-        this.progress = new Progress(job, settings.leases(), settings.chunk(), tally);
+        this.progress = new Progress(job, settings.leases(), settings.outliers(), settings.chunk(), tally);
         this.commands = new Commands(job);
         this.sessions = new Sessions(job, settings, progress, tally);
     }
@@ -52,12 +53,18 @@ public final class Coordinator {
     /** Takes an event and tells what is to be done, in this order. */
     public List<Effect> on(Event event) {
         List<Effect> effects = new ArrayList<>();
+        happened(event, effects);
+        sessions.hand(progress.grant(event.now()), effects);
+        return effects;
+    }
+
+    private void happened(Event event, List<Effect> effects) {
         switch (event) {
             case Event.Applied applied -> applied(applied, effects);
             case Event.Led led -> led(led.now(), effects);
             case Event.StoodDown stoodDown -> standDown(stoodDown.now(), effects);
             case Event.Greeted greeted -> greeted(greeted, effects);
-            case Event.Ready ready -> sessions.ready(ready, effects);
+            case Event.Ready ready -> { sessions.ready(ready, effects); progress.advance(ready.now(), effects); }
             case Event.ProbeAnswered answer ->
                 sessions.trusted(answer.session()).ifPresent(worker -> progress.answered(worker, answer, effects));
             case Event.ChunkAnswered answer ->
@@ -71,10 +78,15 @@ public final class Coordinator {
             case Event.Folded folded -> sessions.folded(folded, effects);
             case Event.Asked asked -> effects.add(asked(asked));
             case Event.Closing _ -> sessions.drain("the server is closing", effects);
-            case Event.Tick tick -> progress.expire(tick.now(), effects);
+            case Event.Several several -> several.events().forEach(each -> happened(each, effects));
+            case Event.Tick tick -> tick(tick.now(), effects);
         }
-        progress.handOut(sessions.fleet(), event.now(), effects);
-        return effects;
+    }
+
+    private void tick(Instant now, List<Effect> effects) {
+        progress.lost(now).forEach(lease -> sessions.endSilent(lease, now, effects));
+        sessions.bringAll(effects);
+        sessions.hand(progress.tick(now, effects), effects);
     }
 
     private void led(Instant now, List<Effect> effects) {
@@ -82,7 +94,7 @@ public final class Coordinator {
         if (!job.started()) {
             effects.add(Effect.Append.of(new LogEntry.JobStarted(job.header())));
         }
-        effects.add(new Effect.TakeDigest(job.step()));
+        sessions.compare(effects);
         progress.advance(now, effects);
     }
 
@@ -138,9 +150,8 @@ public final class Coordinator {
     }
 
     private void committed(long step, List<Effect> effects) {
-        sessions.spread(step, effects);
         if (step % settings.digestEvery() == 0) {
-            sessions.compare(step, effects);
+            sessions.compare(effects);
         }
     }
 
@@ -159,7 +170,7 @@ public final class Coordinator {
 
     private void changed(JobPhase phase, List<Effect> effects) {
         if (phase.ended()) {
-            sessions.compare(job.step(), effects);
+            sessions.compareAll(effects);
         }
         if (phase == JobPhase.STOPPED) {
             sessions.drain("the job was stopped", effects);

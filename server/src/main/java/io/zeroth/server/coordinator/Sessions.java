@@ -1,8 +1,13 @@
 package io.zeroth.server.coordinator;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.zeroth.server.command.Refusal;
 import io.zeroth.server.event.Effect;
@@ -10,11 +15,13 @@ import io.zeroth.server.event.Event;
 import io.zeroth.server.event.Notice;
 import io.zeroth.server.fleet.Admission;
 import io.zeroth.server.fleet.DigestBook;
+import io.zeroth.server.fleet.Divergences;
 import io.zeroth.server.fleet.Fleet;
 import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.fleet.Worker;
 import io.zeroth.server.fleet.Worker.Stage;
 import io.zeroth.server.job.JobState;
+import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.Reason;
 import io.zeroth.server.progress.Counters;
 import io.zeroth.server.progress.Progress;
@@ -27,6 +34,10 @@ final class Sessions {
     private final Counters.Tally tally;
     private final Fleet fleet = new Fleet();
     private final DigestBook digests = new DigestBook();
+    private final Divergences divergences = new Divergences();
+    /** Sessions that were ended because of a digest, as long as something may still come of them. */
+    private final Set<Long> diverged = new HashSet<>();
+    private final DigestRequests requests = new DigestRequests();
 
     Sessions(JobState job, CoordinatorSettings settings, Progress progress, Counters.Tally tally) {
         this.job = job;
@@ -37,7 +48,7 @@ final class Sessions {
 
     void greeted(Event.Greeted greeted, List<Effect> effects) {
         Greeting greeting = greeted.greeting();
-        Optional<Refusal> refusal = Admission.refusal(greeting, job.header(), job.phase());
+        Optional<Refusal> refusal = Admission.refusal(greeting, job.header(), job.phase(), divergences);
         if (refusal.isPresent()) {
             effects.add(new Effect.Refuse(greeted.session(), refusal.get()));
             return;
@@ -50,7 +61,7 @@ final class Sessions {
                                     .formatted(greeting.worker()))));
         });
         fleet.join(greeted.session(), greeting);
-        boolean recent = Admission.recent(greeting, job, settings.maxTail());
+        boolean recent = Admission.recent(greeting, job, settings.maxTail()) && divergences.of(greeting.worker()) == 0;
         effects.add(new Effect.Welcome(greeted.session(), !recent));
         effects.add(new Effect.Publish(new Notice.StatusChanged()));
     }
@@ -64,17 +75,17 @@ final class Sessions {
                 effects.add(new Effect.Refuse(ready.session(), refusal.get()));
                 return;
             }
-            worker.ready(step, ready.slots());
-            if (ready.position() < step) {
-                effects.add(new Effect.SendSteps(ready.session(), ready.position() + 1, step));
-            }
+            worker.ready(ready.position());
+            progress.join(ready.session(), worker.name(), ready.slots());
+            bring(worker, effects);
             // A theta of another job's log shows at once, not only at the next comparison.
-            effects.add(new Effect.TakeDigest(step));
-            effects.add(new Effect.RequestDigest(ready.session()));
+            requests.order(step, effects);
+            requests.ask(worker, effects);
         });
     }
 
     void left(long session, Instant now, List<Effect> effects) {
+        diverged.remove(session);
         fleet.leave(session).ifPresent(worker -> {
             progress.leave(session, now);
             digests.left(session);
@@ -84,30 +95,47 @@ final class Sessions {
 
     /** The worker of a session whose results count. */
     Optional<Worker> trusted(long session) {
-        return fleet.of(session).filter(worker -> {
-            if (worker.stage() == Stage.QUARANTINED) {
-                tally.reject(Reason.QUARANTINED);
-            }
-            return worker.stage() != Stage.QUARANTINED;
-        });
+        if (diverged.contains(session)) {
+            tally.reject(Reason.QUARANTINED);
+        }
+        return fleet.of(session);
     }
 
     void handedBack(Event.HandedBack back, List<Effect> effects) {
-        fleet.of(back.session()).ifPresent(worker -> {
-            if (progress.handBack(back)) {
-                effects.add(new Effect.Warn(
-                        "worker %s handed back lease %d: %s".formatted(worker.name(), back.lease(), back.reason())));
-            }
+        fleet.of(back.session())
+                .ifPresent(worker -> progress.handBack(back)
+                        .ifPresent(lease -> effects.add(new Effect.Warn("worker %s handed back lease %d: %s"
+                                .formatted(worker.name(), lease.id(), back.reason())))));
+    }
+
+    /** Sends workers their leases, and before them the committed steps that they lack. */
+    void hand(List<Lease> leases, List<Effect> effects) {
+        Map<Long, List<Lease>> bySession = new LinkedHashMap<>();
+        leases.forEach(lease -> bySession.computeIfAbsent(lease.session(), _ -> new ArrayList<>()).add(lease));
+        bySession.forEach((session, own) -> {
+            fleet.of(session).ifPresent(worker -> bring(worker, effects));
+            effects.add(new Effect.SendLeases(session, own));
         });
     }
 
-    /** Sends a committed step to every worker before anything is planned on top of it. */
-    void spread(long step, List<Effect> effects) {
-        for (Worker worker : fleet.ready()) {
-            if (worker.sent() < step) {
-                effects.add(new Effect.SendSteps(worker.session(), worker.sent() + 1, step));
-                worker.sent(step);
-            }
+    /** Sends every worker the committed steps that it lacks. */
+    void bringAll(List<Effect> effects) {
+        fleet.ready().forEach(worker -> bring(worker, effects));
+    }
+
+    private void bring(Worker worker, List<Effect> effects) {
+        long due = requests.due(worker);
+        if (due >= 0) {
+            send(worker, due, effects);
+            requests.ask(worker, effects);
+        }
+        send(worker, job.step(), effects);
+    }
+
+    private static void send(Worker worker, long step, List<Effect> effects) {
+        if (worker.sent() < step) {
+            effects.add(new Effect.SendSteps(worker.session(), worker.sent() + 1, step));
+            worker.sent(step);
         }
     }
 
@@ -115,25 +143,71 @@ final class Sessions {
         fleet.all().forEach(worker -> effects.add(new Effect.SendTasks(worker.session())));
     }
 
-    /** Asks for the digests of the server's and the workers' thetas at {@code step}. */
-    void compare(long step, List<Effect> effects) {
-        effects.add(new Effect.TakeDigest(step));
-        fleet.ready().forEach(worker -> effects.add(new Effect.RequestDigest(worker.session())));
+    /** Compares thetas at the last step: the server's now, each worker's when it has come that far. */
+    void compare(List<Effect> effects) {
+        requests.compare(job.step(), effects);
+    }
+
+    /** Compares thetas at the last step now. */
+    void compareAll(List<Effect> effects) {
+        compare(effects);
+        bringAll(effects);
+        fleet.ready().forEach(worker -> requests.ask(worker, effects));
     }
 
     void reported(Event.DigestReported report, List<Effect> effects) {
         fleet.of(report.session()).ifPresent(worker -> {
             worker.reported(report.position(), report.digest());
-            quarantine(digests.report(new DigestBook.Report(report.session(), report.position(), report.digest())),
-                    report.now(), effects);
+            digests.report(new DigestBook.Report(report.session(), report.position(), report.digest()))
+                    .ifPresent(finding -> found(finding, report.now(), effects));
         });
     }
 
     void folded(Event.Folded folded, List<Effect> effects) {
         // A digest that was ordered before the mask was chosen says nothing about the theta that workers have now.
         if (folded.layout().equals(job.masking().layout())) {
-            quarantine(digests.folded(folded.step(), folded.digest()), folded.now(), effects);
+            digests.folded(folded.step(), folded.digest()).forEach(finding -> found(finding, folded.now(), effects));
         }
+    }
+
+    private void found(DigestBook.Finding finding, Instant now, List<Effect> effects) {
+        fleet.of(finding.report().session()).ifPresent(worker -> {
+            switch (finding) {
+                case DigestBook.Finding.Agrees(DigestBook.Report report) -> {
+                    if (report.step() > worker.readyAt()) {
+                        divergences.forgive(worker.name());
+                    }
+                }
+                case DigestBook.Finding.Differs differs -> diverged(worker, differs, now, effects);
+            }
+        });
+    }
+
+    private void diverged(Worker worker, DigestBook.Finding.Differs differs, Instant now, List<Effect> effects) {
+        boolean again = divergences.add(worker.name()) < Divergences.MOST;
+        String line = "theta of worker %s has digest %016x at step %d and the server's has %016x; %s".formatted(
+                worker.name(), differs.report().digest(), differs.report().step(), differs.expected(),
+                again
+                        ? "join again with theta of a snapshot"
+                        : "that is %d times in a row: look for a faulty machine or another build, and start it under another name"
+                                .formatted(Divergences.MOST));
+        tally.quarantine();
+        left(worker.session(), now, effects);
+        diverged.add(worker.session());
+        effects.add(new Effect.Warn(line));
+        effects.add(new Effect.Refuse(worker.session(),
+                new Refusal(again ? Refusal.Kind.DIVERGED : Refusal.Kind.FAILED_PRECONDITION, line)));
+    }
+
+    /** Ends the session of a worker that does not answer a lease: it may have lost it, and joins again with free hands. */
+    void endSilent(Lease lost, Instant now, List<Effect> effects) {
+        fleet.of(lost.session()).ifPresent(worker -> {
+            String line = "worker %s has not answered lease %d, which it was given for %s, for far too long; join again"
+                    .formatted(worker.name(), lost.id(), lost.length());
+            left(worker.session(), now, effects);
+            effects.add(new Effect.Warn(line));
+            effects.add(new Effect.Refuse(worker.session(), new Refusal(Refusal.Kind.ABORTED, line)));
+        });
     }
 
     /** Ends all sessions. */
@@ -151,28 +225,15 @@ final class Sessions {
                         .formatted(job.header().job())),
                 now, effects);
         digests.clear();
-        effects.add(new Effect.TakeDigest(job.step()));
-    }
-
-    private void quarantine(List<DigestBook.Mismatch> mismatches, Instant now, List<Effect> effects) {
-        for (DigestBook.Mismatch mismatch : mismatches) {
-            fleet.of(mismatch.report().session()).ifPresent(worker -> {
-                String line = "theta of worker %s has digest %016x at step %d and the server's has %016x; start the worker anew so that it fetches a snapshot"
-                        .formatted(worker.name(), mismatch.report().digest(), mismatch.report().step(),
-                                mismatch.expected());
-                tally.quarantine();
-                progress.leave(worker.session(), now);
-                worker.leave(Stage.QUARANTINED);
-                effects.add(new Effect.Warn(line));
-                effects.add(new Effect.Drain(worker.session(), line));
-            });
-        }
+        requests.clear();
+        requests.order(job.step(), effects);
     }
 
     /** Tells all workers to leave. */
     void drain(String reason, List<Effect> effects) {
         fleet.ready().forEach(worker -> {
-            worker.leave(Stage.DRAINING);
+            worker.drain();
+            progress.retire(worker.session());
             effects.add(new Effect.Drain(worker.session(), reason));
         });
     }

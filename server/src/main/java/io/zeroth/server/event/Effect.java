@@ -2,6 +2,7 @@ package io.zeroth.server.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,8 +39,12 @@ public sealed interface Effect {
     /** Send a worker the records of the steps {@code first} to {@code last}, both included. */
     record SendSteps(long session, long first, long last) implements Effect {}
 
-    /** Send a worker a lease. */
-    record SendLease(Lease lease) implements Effect {}
+    /** Send a worker leases, which are all of its session. */
+    record SendLeases(long session, List<Lease> leases) implements Effect {
+        public SendLeases {
+            leases = List.copyOf(leases);
+        }
+    }
 
     /** Ask a worker for the digest of its theta once it has folded what was sent before. */
     record RequestDigest(long session) implements Effect {}

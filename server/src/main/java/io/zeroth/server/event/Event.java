@@ -81,6 +81,13 @@ public sealed interface Event {
     /** A worker hands a lease back. */
     record HandedBack(Instant now, long session, long lease, String reason) implements Event {}
 
+    /** Several things that one worker said at once, in their order; leases are handed out after the last of them. */
+    record Several(Instant now, List<Event> events) implements Event {
+        public Several {
+            events = List.copyOf(events);
+        }
+    }
+
     /** A worker tells the digest of its theta. */
     record DigestReported(Instant now, long session, long position, long digest) implements Event {}
 

@@ -14,13 +14,19 @@ public final class Admission {
     private Admission() {}
 
     /** Why a worker is turned away, if it is. */
-    public static Optional<Refusal> refusal(Greeting greeting, JobHeader header, JobPhase phase) {
+    public static Optional<Refusal> refusal(Greeting greeting, JobHeader header, JobPhase phase,
+            Divergences divergences) {
         if (greeting.worker().isBlank()) {
             return Optional.of(Refusal.invalid("hello.worker", "worker is empty; give the worker a name"));
         }
         if (phase == JobPhase.STOPPED) {
             return refused(Refusal.Kind.FAILED_PRECONDITION,
                     "job '%s' was stopped; start a job of another name".formatted(header.job()));
+        }
+        if (divergences.of(greeting.worker()) >= Divergences.MOST) {
+            return refused(Refusal.Kind.FAILED_PRECONDITION,
+                    "theta of worker %s differed from the server's %d times in a row; look for a faulty machine or another build, and start it under another name"
+                            .formatted(greeting.worker(), Divergences.MOST));
         }
         if (greeting.semanticsVersion() != header.semanticsVersion()) {
             return refused(Refusal.Kind.FAILED_PRECONDITION,

@@ -1,25 +1,29 @@
 package io.zeroth.server.fleet;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.zeroth.server.lease.Leases;
-
 /** The workers that have a session, in the order in which they came. */
 public final class Fleet {
     private final Map<Long, Worker> bySession = new LinkedHashMap<>();
+    private final Map<String, Worker> byName = new HashMap<>();
 
     /** A worker comes. */
     public void join(long session, Greeting greeting) {
-        bySession.put(session, new Worker(session, greeting.worker(), greeting.engine()));
+        Worker worker = new Worker(session, greeting.worker(), greeting.engine());
+        bySession.put(session, worker);
+        byName.put(worker.name(), worker);
     }
 
     /** The worker that is gone now, if it was there. */
     public Optional<Worker> leave(long session) {
-        return Optional.ofNullable(bySession.remove(session));
+        Optional<Worker> gone = Optional.ofNullable(bySession.remove(session));
+        gone.ifPresent(worker -> byName.remove(worker.name(), worker));
+        return gone;
     }
 
     /** The worker of a session. */
@@ -29,7 +33,7 @@ public final class Fleet {
 
     /** The worker of that name. */
     public Optional<Worker> named(String name) {
-        return bySession.values().stream().filter(worker -> worker.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All sessions. */
@@ -40,11 +44,6 @@ public final class Fleet {
     /** Those that take leases and steps. */
     public List<Worker> ready() {
         return bySession.values().stream().filter(worker -> worker.stage() == Worker.Stage.READY).toList();
-    }
-
-    /** Those that take leases, as who hands them out sees them. */
-    public List<Leases.Candidate> candidates() {
-        return ready().stream().map(Worker::candidate).toList();
     }
 
     /** How each worker stands. */

@@ -4,16 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.OptionalLong;
 
-import io.zeroth.server.lease.Leases;
-
 /** A worker and its session. */
 public final class Worker {
     private final long session;
     private final String name;
     private final String engine;
     private Stage stage = Stage.WELCOMED;
-    private int slots;
+    private long readyAt;
     private long sent;
+    private long asked = -1;
     private long digest;
     private OptionalLong digestStep = OptionalLong.empty();
     private long probes;
@@ -25,9 +24,7 @@ public final class Worker {
         /** It takes leases and steps. */
         READY,
         /** It was told to leave. */
-        DRAINING,
-        /** It was told to leave because its theta is wrong, and nothing that it says counts. */
-        QUARANTINED
+        DRAINING
     }
 
     Worker(long session, String name, String engine) {
@@ -48,16 +45,21 @@ public final class Worker {
         return stage;
     }
 
-    /** Its theta is in place, and what is missing up to {@code step} is sent to it. */
-    public void ready(long step, int slots) {
+    /** Its theta is in place at {@code position}. */
+    public void ready(long position) {
         this.stage = Stage.READY;
-        this.sent = step;
-        this.slots = slots;
+        this.readyAt = position;
+        this.sent = position;
     }
 
     /** It is to leave. */
-    public void leave(Stage why) {
-        stage = why;
+    public void drain() {
+        stage = Stage.DRAINING;
+    }
+
+    /** The step that its theta was at when it became ready; what came later it has folded itself. */
+    public long readyAt() {
+        return readyAt;
     }
 
     /** The last step that it holds or was sent. */
@@ -69,6 +71,15 @@ public final class Worker {
         sent = step;
     }
 
+    /** The last step that it was asked for the digest of theta at; -1 before the first. */
+    public long asked() {
+        return asked;
+    }
+
+    public void asked(long step) {
+        asked = step;
+    }
+
     /** It told the digest of its theta at {@code step}. */
     public void reported(long step, long value) {
         digestStep = OptionalLong.of(step);
@@ -78,10 +89,6 @@ public final class Worker {
     /** A probe of it was accepted. */
     public void finished() {
         probes++;
-    }
-
-    Leases.Candidate candidate() {
-        return new Leases.Candidate(session, name, slots);
     }
 
     WorkerView view() {

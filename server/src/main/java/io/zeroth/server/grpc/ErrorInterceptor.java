@@ -129,7 +129,7 @@ final class ErrorInterceptor implements ServerInterceptor {
             case ALREADY_EXISTS -> Code.ALREADY_EXISTS;
             case FAILED_PRECONDITION -> Code.FAILED_PRECONDITION;
             case UNAVAILABLE -> Code.UNAVAILABLE;
-            case ABORTED -> Code.ABORTED;
+            case ABORTED, DIVERGED -> Code.ABORTED;
             case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
         };
     }

@@ -64,6 +64,8 @@ final class StatusMessages {
                 .setTrainingForwards(counters.trainingForwards())
                 .setTrainingMillis(counters.training().toMillis())
                 .setEvaluationMillis(counters.evaluation().toMillis())
+                .setHedged(counters.hedged())
+                .setQuarantined(counters.quarantined())
                 .setBytesReceived(bytes.received())
                 .setBytesSent(bytes.sent());
         counters.rejected().forEach((reason, count) -> message.putRejected(reason.text(), count));

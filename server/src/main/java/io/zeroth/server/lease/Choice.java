@@ -1,27 +1,31 @@
 package io.zeroth.server.lease;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-
-import io.zeroth.server.lease.Leases.Candidate;
 
 /**
  * Which open work of a round is best for one worker: of its own groups the one that fewest others own, then a group that
- * nobody owns, then others' groups, as long as it owns less than an equal share of the round, or where they have waited.
- * So a newcomer takes on its share of every round once, and is left to it from then on.
+ * nobody owns, then others' groups, as long as it owns less than an equal share of the round and the group has fewer
+ * owners than work, or where they have waited. So a newcomer takes on its share of every round once, and is left to it from
+ * then on; and a fleet that is larger than a round is put to use all the same.
  */
 final class Choice {
     private final Round round;
     private final Ownership ownership;
     private final LeaseSettings settings;
-    private final Set<String> present;
+    private final int present;
     private final boolean lastOnes;
     private final Instant now;
 
-    /** @param lastOnes whether so little is left that waiting costs more than evaluating others' examples */
-    Choice(Round round, Ownership ownership, LeaseSettings settings, Set<String> present, boolean lastOnes,
-            Instant now) {
+    /**
+     * @param present the number of workers
+     * @param lastOnes whether so little is left that waiting costs more than evaluating others' examples
+     */
+    Choice(Round round, Ownership ownership, LeaseSettings settings, int present, boolean lastOnes, Instant now) {
         this.round = round;
         this.ownership = ownership;
         this.settings = settings;
@@ -30,36 +34,74 @@ final class Choice {
         this.now = now;
     }
 
-    Optional<Round.Item> best(Candidate candidate) {
-        Optional<Round.Item> own = Optional.empty();
-        Optional<Round.Item> free = Optional.empty();
-        Optional<Round.Item> others = Optional.empty();
-        Optional<Round.Item> waited = Optional.empty();
+    Optional<Round.Item> best(String worker) {
+        Optional<Round.Item> best = own(worker).or(() -> first(round.unowned(), worker));
+        if (best.isEmpty() && !round.shared().isEmpty() && ownsLessThanItsShare(worker)) {
+            best = first(byWorkLeft(round.shared()), worker);
+        }
+        return best.isEmpty() && anyMayBeStolen() ? stolen(worker) : best;
+    }
+
+    /** Whether workers that own nothing of what is pending may have some of it. */
+    boolean isOpen() {
+        return !round.unowned().isEmpty() || !round.shared().isEmpty() || anyMayBeStolen();
+    }
+
+    private Optional<Round.Item> own(String worker) {
+        Optional<Round.Item> best = Optional.empty();
         int fewest = Integer.MAX_VALUE;
-        for (Round.Item item : round.pending()) {
-            if (item.shuns(candidate.worker(), now, settings.retryAfter())) {
-                continue;
-            }
-            int owners = ownership.owners(item.work().group(), present);
-            if (ownership.owns(candidate.worker(), item.work().group())) {
-                own = owners < fewest ? Optional.of(item) : own;
-                fewest = Math.min(fewest, owners);
-            } else if (owners == 0) {
-                free = free.isPresent() ? free : Optional.of(item);
-            } else {
-                others = others.isPresent() ? others : Optional.of(item);
-                boolean stealable = lastOnes || item.waitedSince(now, settings.stealAfter());
-                waited = waited.isPresent() || !stealable ? waited : Optional.of(item);
+        for (Round.Group group : round.among(ownership.groups(worker))) {
+            if (group.owners() < fewest) {
+                Optional<Round.Item> item = first(group, worker);
+                fewest = item.isPresent() ? group.owners() : fewest;
+                best = item.isPresent() ? item : best;
             }
         }
-        if (own.isPresent() || free.isPresent()) {
-            return own.isPresent() ? own : free;
+        return best;
+    }
+
+    /** Those with most left to do first, so that a newcomer comes by examples that there is use for. */
+    private static List<Round.Group> byWorkLeft(Collection<Round.Group> groups) {
+        List<Round.Group> sorted = new ArrayList<>(groups);
+        sorted.sort(Comparator.comparingInt((Round.Group group) -> group.pending().size()).reversed());
+        return sorted;
+    }
+
+    private Optional<Round.Item> first(Collection<Round.Group> groups, String worker) {
+        for (Round.Group group : groups) {
+            Optional<Round.Item> item = first(group, worker);
+            if (item.isPresent()) {
+                return item;
+            }
         }
-        return others.isPresent() && ownsLessThanItsShare(candidate.worker()) ? others : waited;
+        return Optional.empty();
+    }
+
+    private Optional<Round.Item> first(Round.Group group, String worker) {
+        for (Round.Item item : group.pending()) {
+            if (!item.shuns(worker, now, settings.retryAfter())) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean ownsLessThanItsShare(String worker) {
-        long owned = round.items().stream().filter(item -> ownership.owns(worker, item.work().group())).count();
-        return owned < round.items().size() / present.size();
+        int share = Math.max(1, round.items().size() / present);
+        return round.among(ownership.groups(worker)).stream().mapToInt(Round.Group::size).sum() < share;
+    }
+
+    private boolean anyMayBeStolen() {
+        return lastOnes || !now.isBefore(round.begun().plus(settings.stealAfter()));
+    }
+
+    private Optional<Round.Item> stolen(String worker) {
+        for (Round.Item item : round.pending()) {
+            if (!item.shuns(worker, now, settings.retryAfter())
+                    && (lastOnes || item.waitedSince(now, settings.stealAfter()))) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package io.zeroth.server.lease;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,28 +10,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The leases that are not answered yet, oldest first, and how many each session has. */
+/** The leases that are not answered yet, oldest first. */
 final class HeldLeases {
     private final Map<Long, Held> held = new LinkedHashMap<>();
     private final Map<Long, Map<Long, Held>> bySession = new HashMap<>();
 
-    /** A lease and its worker. */
+    /** A lease, its worker and its work. */
     static final class Held {
         private final Lease lease;
-        private final String worker;
+        private final Taker taker;
+        private final Round.Item item;
+        private final Grant grant;
         private boolean expired;
+        private boolean hedged;
 
-        private Held(Lease lease, String worker) {
+        Held(Lease lease, Taker taker, Round.Item item, Grant grant) {
             this.lease = lease;
-            this.worker = worker;
+            this.taker = taker;
+            this.item = item;
+            this.grant = grant;
         }
 
         Lease lease() {
             return lease;
         }
 
+        Taker taker() {
+            return taker;
+        }
+
         String worker() {
-            return worker;
+            return taker.worker();
+        }
+
+        Round.Item item() {
+            return item;
+        }
+
+        /** It is answered at {@code now}: what that tells of its worker's speed. */
+        void timed(Instant now) {
+            taker.speed().answered(grant.at(), grant.passes(), grant.first(), now);
+        }
+
+        /** Whether its worker takes so much longer than expected that a second one may try. */
+        boolean lags(Instant now) {
+            return grant.hedge().filter(after -> !now.isBefore(grant.at().plus(after))).isPresent();
+        }
+
+        boolean givenBefore(Instant time) {
+            return grant.at().isBefore(time);
         }
 
         /** Whether its deadline has passed, so that its work was opened again. */
@@ -40,10 +69,28 @@ final class HeldLeases {
         void expire() {
             expired = true;
         }
+
+        /** Whether two workers have the same work. */
+        boolean hedged() {
+            return hedged;
+        }
+
+        void hedge() {
+            hedged = true;
+        }
     }
 
-    void add(Lease lease, String worker) {
-        Held added = new Held(lease, worker);
+    /**
+     * The circumstances of a grant.
+     *
+     * @param passes the forward passes of the work
+     * @param first whether the worker evaluates its examples for the first time
+     * @param hedge the time after which a second worker may try; none where nothing is known of the worker
+     */
+    record Grant(Instant at, long passes, boolean first, Optional<Duration> hedge) {}
+
+    void add(Held added) {
+        Lease lease = added.lease();
         held.put(lease.id(), added);
         bySession.computeIfAbsent(lease.session(), _ -> new LinkedHashMap<>()).put(lease.id(), added);
     }
@@ -68,7 +115,7 @@ final class HeldLeases {
         if (removed == null) {
             return List.of();
         }
-        held.keySet().removeAll(removed.keySet());
+        removed.keySet().forEach(held::remove);
         return List.copyOf(removed.values());
     }
 
@@ -78,10 +125,6 @@ final class HeldLeases {
 
     Collection<Held> all() {
         return Collections.unmodifiableCollection(held.values());
-    }
-
-    int count(long session) {
-        return bySession.getOrDefault(session, Map.of()).size();
     }
 
     int size() {

@@ -16,8 +16,10 @@ public enum Reason {
     NON_FINITE,
     /** The predictions do not fit the examples. */
     MALFORMED,
-    /** The worker was told to leave because its theta has another digest than the server's. */
-    QUARANTINED;
+    /** The worker's session was ended because its theta has another digest than the server's. */
+    QUARANTINED,
+    /** A loss is far from the task's recent losses, and other workers found another one. */
+    OUTLYING;
 
     /** The reason as metrics and clients see it, for example {@code non_finite}. */
     public String text() {

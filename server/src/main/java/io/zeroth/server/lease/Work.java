@@ -14,6 +14,13 @@ public sealed interface Work {
     ExampleGroup group();
 
     /**
+     * About how many forward passes of one example it takes.
+     *
+     * @param shardSize training examples in one shard
+     */
+    long passes(int shardSize);
+
+    /**
      * Two losses of one shard along one direction.
      *
      * @param seed names the direction
@@ -22,6 +29,11 @@ public sealed interface Work {
         @Override
         public ExampleGroup group() {
             return new ExampleGroup(task, Split.TRAIN, shard);
+        }
+
+        @Override
+        public long passes(int shardSize) {
+            return 2L * shardSize;
         }
     }
 
@@ -40,6 +52,11 @@ public sealed interface Work {
         public ExampleGroup group() {
             return new ExampleGroup(task, Split.TRAIN, work.shard());
         }
+
+        @Override
+        public long passes(int shardSize) {
+            return (long) work.passes() * shardSize;
+        }
     }
 
     /**
@@ -52,6 +69,11 @@ public sealed interface Work {
         @Override
         public ExampleGroup group() {
             return new ExampleGroup(task, Split.TEST, first);
+        }
+
+        @Override
+        public long passes(int shardSize) {
+            return count;
         }
     }
 }

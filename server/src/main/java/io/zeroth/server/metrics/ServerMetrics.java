@@ -43,8 +43,10 @@ public final class ServerMetrics implements Watcher {
         gauge("zeroth.workers", "Workers that are connected.", job -> job.workers().size());
         counter("zeroth.probes.accepted", "Probes accepted.", job -> job.counters().probes());
         counter("zeroth.forwards", "Forward passes of one example.", job -> job.counters().forwards());
-        counter("zeroth.workers.quarantined", "Workers told to leave because of their digest.",
+        counter("zeroth.workers.quarantined", "Sessions ended because of the digest of the worker's theta.",
                 job -> job.counters().quarantined());
+        counter("zeroth.leases.hedged", "Leases given to a second worker because the first took too long.",
+                job -> job.counters().hedged());
         for (Reason reason : Reason.values()) {
             FunctionCounter
                     .builder("zeroth.results.rejected", this,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.plan.Probe;
@@ -30,15 +31,21 @@ final class Answers {
     private final Counters.Tally tally;
     private final int shardSize;
     private final Map<Integer, Integer> failures = new HashMap<>();
+    private final OutlierRule outliers;
+    private final Doubts doubts;
+    /** By the task's place. */
+    private final Map<Integer, RecentLosses> recent = new HashMap<>();
 
-    Answers(Leases leases, Counters.Tally tally, int shardSize) {
+    Answers(Leases leases, OutlierRule outliers, Counters.Tally tally, int shardSize) {
         this.leases = leases;
+        this.outliers = outliers;
+        this.doubts = new Doubts(outliers);
         this.tally = tally;
         this.shardSize = shardSize;
     }
 
     void take(Optional<Run> run, Worker worker, Event.ProbeAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof StepRun step)) {
@@ -46,16 +53,52 @@ final class Answers {
                 } else if (!plausible(answer.plus()) || !plausible(answer.minus())
                         || !plausible(answer.center().orElse(0))) {
                     refuse(answers, Reason.NON_FINITE, worker, answer.now());
-                    failed(answers.lease(), worker, effects);
+                    notFinite(answers.lease(), worker, effects);
                 } else {
                     Probe.Losses losses = new Probe.Losses(answer.plus(), answer.minus(), answer.center());
                     if (step.takes(losses)) {
-                        accept(step, answers.lease(), worker, losses, effects);
+                        weigh(step, answers, worker, losses, answer.now(), effects);
                     } else {
                         refuse(answers, Reason.MALFORMED, worker, answer.now());
                     }
                 }
             }
+        }
+    }
+
+    /** Takes losses that are near the task's recent ones; where they are not, another worker is asked first. */
+    private void weigh(StepRun step, Verdict.Answers answers, Worker worker, Probe.Losses losses, Instant now,
+            List<Effect> effects) {
+        Lease lease = answers.lease();
+        RecentLosses before = recent.computeIfAbsent(lease.work().task(), _ -> new RecentLosses(outliers));
+        boolean far = before.areFar(losses);
+        switch (doubts.take(lease.index(), worker.name(), losses, far, leases.workers())) {
+            case Doubts.Ruling.Counts(Probe.Losses counted, int others) -> {
+                outlying(others);
+                before.add(counted);
+                accept(step, lease, worker, counted, effects);
+            }
+            case Doubts.Ruling.AskOther(Set<String> than) -> {
+                effects.add(new Effect.Warn(
+                        "worker %s found losses of %s and %s in lease %d at step %d%s; another worker is asked"
+                                .formatted(worker.name(), losses.plus(), losses.minus(), lease.id(), lease.step(),
+                                        far ? ", far from the last ones" : "")));
+                leases.reopen(answers, than, now);
+            }
+            case Doubts.Ruling.Dropped(int dropped) -> {
+                outlying(dropped);
+                leases.reopen(answers, Set.of(worker.name()), now);
+                failed(lease, "workers give %d different losses".formatted(dropped),
+                        "workers give different losses for a probe of step %d in %d tries; look for a faulty worker, and resume"
+                                .formatted(lease.step(), MOST_FAILURES),
+                        effects);
+            }
+        }
+    }
+
+    private void outlying(int count) {
+        for (int i = 0; i < count; i++) {
+            tally.reject(Reason.OUTLYING);
         }
     }
 
@@ -68,7 +111,7 @@ final class Answers {
     }
 
     void take(Optional<Run> run, Worker worker, Event.ChunkAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof EvaluationRun evaluation
@@ -77,7 +120,7 @@ final class Answers {
                     refuse(answers, Reason.MALFORMED, worker, answer.now());
                 } else if (!plausible(answer.lossSum())) {
                     refuse(answers, Reason.NON_FINITE, worker, answer.now());
-                    failed(answers.lease(), worker, effects);
+                    notFinite(answers.lease(), worker, effects);
                 } else {
                     leases.accept(answers.lease());
                     tally.chunk(chunk.count());
@@ -92,25 +135,28 @@ final class Answers {
 
     private void refuse(Verdict.Answers answers, Reason reason, Worker worker, Instant now) {
         tally.reject(reason);
-        leases.reopen(answers, worker.name(), now);
+        leases.reopen(answers, Set.of(worker.name()), now);
     }
 
-    private void failed(Lease lease, Worker worker, List<Effect> effects) {
-        effects.add(new Effect.Warn("worker %s found no finite loss in lease %d at step %d".formatted(worker.name(),
-                lease.id(), lease.step())));
+    private void notFinite(Lease lease, Worker worker, List<Effect> effects) {
+        String reason = lease.work() instanceof Work.Score
+                ? "a score is not finite in %d tries; begin again with a lower epsilon of the mask, or resume if a worker was at fault"
+                        .formatted(MOST_FAILURES)
+                : "a loss at step %d is not finite in %d tries; begin again with a lower learning rate or epsilon, or resume if a worker was at fault"
+                        .formatted(lease.step(), MOST_FAILURES);
+        failed(lease, "worker %s found no finite loss".formatted(worker.name()), reason, effects);
+    }
+
+    private void failed(Lease lease, String what, String reason, List<Effect> effects) {
+        effects.add(new Effect.Warn("%s in lease %d at step %d".formatted(what, lease.id(), lease.step())));
         if (failures.merge(lease.index(), 1, Integer::sum) == MOST_FAILURES) {
-            String reason = lease.work() instanceof Work.Score
-                    ? "a score is not finite in %d tries; begin again with a lower epsilon of the mask, or resume if a worker was at fault"
-                            .formatted(MOST_FAILURES)
-                    : "a loss at step %d is not finite in %d tries; begin again with a lower learning rate or epsilon, or resume if a worker was at fault"
-                            .formatted(lease.step(), MOST_FAILURES);
             effects.add(new Effect.Warn("the job is paused: " + reason));
             effects.add(Effect.Append.of(LogEntry.PhaseChanged.paused(reason)));
         }
     }
 
     void take(Optional<Run> run, Worker worker, Event.ScoreAnswered answer, List<Effect> effects) {
-        switch (leases.answer(worker.session(), answer.lease())) {
+        switch (leases.answer(worker.session(), answer.lease(), answer.now())) {
             case Verdict.Rejected(Reason reason) -> tally.reject(reason);
             case Verdict.Answers answers -> {
                 if (!(run.orElseThrow() instanceof ScoringRun scoring
@@ -118,7 +164,7 @@ final class Answers {
                     refuse(answers, Reason.MALFORMED, worker, answer.now());
                 } else if (!answer.found().filter(Answers::plausible).isPresent()) {
                     refuse(answers, Reason.NON_FINITE, worker, answer.now());
-                    failed(answers.lease(), worker, effects);
+                    notFinite(answers.lease(), worker, effects);
                 } else if (!scoring.fits(score, answer.found().get())) {
                     refuse(answers, Reason.MALFORMED, worker, answer.now());
                 } else {
@@ -141,6 +187,12 @@ final class Answers {
 
     private static boolean plausible(double loss) {
         return Math.abs(loss) <= LARGEST_LOSS;
+    }
+
+    /** The round is over. */
+    void close() {
+        forgetFailures();
+        doubts.clear();
     }
 
     /** Work is tried anew: what failed before does not count any more. */

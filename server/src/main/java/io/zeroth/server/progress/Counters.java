@@ -15,10 +15,11 @@ import io.zeroth.server.lease.Reason;
  * @param trainingForwards those in probes alone
  * @param training the time spent in steps
  * @param evaluation the time spent in evaluations
- * @param quarantined workers told to leave because of their digest
+ * @param quarantined sessions ended because of the digest of the worker's theta
+ * @param hedged leases given to a second worker because the first took too long
  */
 public record Counters(long probes, Map<Reason, Long> rejected, long forwards, long trainingForwards, Duration training,
-        Duration evaluation, long quarantined) {
+        Duration evaluation, long quarantined, long hedged) {
     public Counters {
         rejected = Map.copyOf(rejected);
     }
@@ -30,6 +31,7 @@ public record Counters(long probes, Map<Reason, Long> rejected, long forwards, l
         private long forwards;
         private long trainingForwards;
         private long quarantined;
+        private long hedged;
         private Duration training = Duration.ZERO;
         private Duration evaluation = Duration.ZERO;
 
@@ -48,9 +50,13 @@ public record Counters(long probes, Map<Reason, Long> rejected, long forwards, l
             rejected.merge(reason, 1L, Long::sum);
         }
 
-        /** A worker was told to leave because of its digest. */
+        /** A session was ended because of the worker's digest. */
         public void quarantine() {
             quarantined++;
+        }
+
+        void hedge() {
+            hedged++;
         }
 
         void trained(Duration took) {
@@ -63,7 +69,8 @@ public record Counters(long probes, Map<Reason, Long> rejected, long forwards, l
 
         /** What was counted so far. */
         public Counters counters() {
-            return new Counters(probes, rejected, forwards, trainingForwards, training, evaluation, quarantined);
+            return new Counters(probes, rejected, forwards, trainingForwards, training, evaluation, quarantined,
+                    hedged);
         }
     }
 }

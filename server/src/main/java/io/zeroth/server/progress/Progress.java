@@ -10,12 +10,12 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.event.Effect;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.event.Notice;
-import io.zeroth.server.fleet.Fleet;
 import io.zeroth.server.fleet.Worker;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobState;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.LeaseSettings;
 import io.zeroth.server.lease.Leases;
 
@@ -32,12 +32,13 @@ public final class Progress {
     private boolean choosingMask;
 
     /** @param chunk the held-out examples of one evaluation lease */
-    public Progress(JobState job, LeaseSettings leases, int chunk, Counters.Tally tally) {
+    public Progress(JobState job, LeaseSettings leases, OutlierRule outliers, int chunk, Counters.Tally tally) {
         this.job = job;
         this.chunk = chunk;
         this.tally = tally;
-        this.leases = new Leases(leases);
-        this.answers = new Answers(this.leases, tally, job.header().optimizer().shardSize());
+        int shardSize = job.header().optimizer().shardSize();
+        this.leases = new Leases(leases, shardSize);
+        this.answers = new Answers(this.leases, outliers, tally, shardSize);
     }
 
     /** All old entries are applied: work can begin. */
@@ -116,7 +117,7 @@ public final class Progress {
 
     private void close() {
         run = Optional.empty();
-        answers.forgetFailures();
+        answers.close();
         leases.close();
     }
 
@@ -146,8 +147,13 @@ public final class Progress {
             chooseMask(effects);
             return;
         }
+        if (phase == JobPhase.TRAINING && job.header().optimizer().count().isElastic() && leases.workers().isEmpty()) {
+            // Planned for nobody the step would be small; the first worker that is ready has it planned.
+            return;
+        }
         Run next = switch (phase) {
-            case TRAINING -> StepRun.plan(job.header(), job.step() + 1, job.active(), job.optimizer(), now);
+            case TRAINING ->
+                StepRun.plan(job.header(), job.step() + 1, job.active(), job.optimizer(), leases.workers().size(), now);
             case SCORING -> new ScoringRun(job.masking().scores().orElseThrow());
             case EVALUATING_BASE, EVALUATING_TUNED -> new EvaluationRun(job.step(), job.unevaluated(), chunk, now);
             case PAUSED, COMPLETE, STOPPED -> throw new IllegalStateException("nothing is done while " + phase);
@@ -175,13 +181,20 @@ public final class Progress {
         effects.add(Effect.Append.of(changed));
     }
 
-    /** Hands out leases while the job runs. */
-    public void handOut(Fleet fleet, Instant now, List<Effect> effects) {
+    /** What is handed out now, while the job runs. */
+    public List<Lease> grant(Instant now) {
         JobPhase phase = job.phase();
-        if (phase.running() && leases.pending() > 0) {
-            leases.grant(fleet.candidates(), phase != JobPhase.TRAINING, now)
-                    .forEach(lease -> effects.add(new Effect.SendLease(lease)));
-        }
+        return phase.running() ? leases.grant(phase != JobPhase.TRAINING, now) : List.of();
+    }
+
+    /** A worker takes leases from now on. */
+    public void join(long session, String worker, int slots) {
+        leases.join(session, worker, slots);
+    }
+
+    /** A worker takes no more leases, and may answer those that it has. */
+    public void retire(long session) {
+        leases.retire(session);
     }
 
     /** A worker answers a probe. */
@@ -199,8 +212,8 @@ public final class Progress {
         answers.take(run, worker, answer, effects);
     }
 
-    /** A worker hands a lease back; false where it does not have that lease. */
-    public boolean handBack(Event.HandedBack back) {
+    /** A worker hands a lease back; the lease, where its work is still wanted. */
+    public Optional<Lease> handBack(Event.HandedBack back) {
         return leases.handBack(back.session(), back.lease(), back.now());
     }
 
@@ -209,12 +222,21 @@ public final class Progress {
         leases.leave(session, now);
     }
 
-    /** Opens the work of leases past their deadline to others. */
-    public void expire(Instant now, List<Effect> effects) {
+    /** Opens the work of leases past their deadline to others, and gives what takes too long to a second worker. */
+    public List<Lease> tick(Instant now, List<Effect> effects) {
+        leases.tick();
         leases.expire(now)
                 .forEach(lease -> effects
                         .add(new Effect.Warn("lease %d on %s was not answered within %s; others may have it"
                                 .formatted(lease.id(), lease.work(), lease.length()))));
+        List<Lease> second = job.phase().running() ? leases.hedge(now) : List.of();
+        second.forEach(_ -> tally.hedge());
+        return second;
+    }
+
+    /** Leases that their workers must have lost, one a session. */
+    public List<Lease> lost(Instant now) {
+        return leases.lost(now);
     }
 
     /** The leases that are not answered yet. */

@@ -35,12 +35,14 @@ final class StepRun implements Run {
         }
     }
 
-    static StepRun plan(JobHeader header, long step, List<JobTask> tasks, OptimizerState state, Instant now) {
+    /** @param workers the workers that are ready */
+    static StepRun plan(JobHeader header, long step, List<JobTask> tasks, OptimizerState state, int workers,
+            Instant now) {
         List<PlannedTask> planned = tasks.stream()
                 .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
                         task.stored().trainExamples()))
                 .toList();
-        return new StepRun(StepPlan.of(header, step, planned, state), tasks, now);
+        return new StepRun(StepPlan.of(header, step, planned, state, workers), tasks, now);
     }
 
     /**

@@ -170,6 +170,11 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
         return theta.snapshots();
     }
 
+    /** A worker found the snapshot of a step to be damaged; reads it, so it may take a while. */
+    public void recheckSnapshot(long step) {
+        theta.recheck(step);
+    }
+
     /** The committed steps that theta does not have yet. */
     public long foldLag() {
         return Math.max(0, history.last() - theta.folded());
@@ -188,7 +193,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             case Effect.Refuse refuse -> to(refuse.session(), worker -> worker.refuse(refuse.refusal()));
             case Effect.SendTasks send -> to(send.session(), worker -> worker.tasks(tasks(coordinator.view())));
             case Effect.SendSteps send -> to(send.session(), worker -> worker.steps(send.first(), send.last()));
-            case Effect.SendLease send -> to(send.lease().session(), worker -> worker.lease(send.lease()));
+            case Effect.SendLeases send -> to(send.session(), worker -> worker.leases(send.leases()));
             case Effect.RequestDigest request -> to(request.session(), WorkerChannel::requestDigest);
             case Effect.Drain drain -> to(drain.session(), worker -> worker.drain(drain.reason()));
             case Effect.TakeDigest _ -> theta.takeDigest();

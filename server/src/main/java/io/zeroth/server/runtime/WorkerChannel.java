@@ -24,7 +24,8 @@ public interface WorkerChannel {
     /** Committed steps {@code first} to {@code last}, both included. */
     void steps(long first, long last);
 
-    void lease(Lease lease);
+    /** Leases, in the order in which they are to be evaluated. */
+    void leases(List<Lease> leases);
 
     void requestDigest();
 

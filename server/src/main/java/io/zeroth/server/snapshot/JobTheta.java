@@ -121,6 +121,14 @@ public final class JobTheta implements AutoCloseable {
         return stage.theta().takeSnapshot();
     }
 
+    /** Someone found the snapshot of a step to be damaged: where it is, another one takes its place. */
+    public void recheck(long step) {
+        Stage current = stage;
+        if (current.snapshots().recheck(step)) {
+            var _ = current.theta().takeSnapshot();
+        }
+    }
+
     /** The last step folded. */
     public long folded() {
         return stage.theta().folded();

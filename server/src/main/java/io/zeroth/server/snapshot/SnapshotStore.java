@@ -139,6 +139,15 @@ public final class SnapshotStore {
         }
     }
 
+    /**
+     * Reads a snapshot that someone found to be damaged again; it is not offered any more where it is.
+     *
+     * @return whether it was offered and is damaged
+     */
+    boolean recheck(long step) {
+        return valid.containsKey(step) && read(step).isEmpty();
+    }
+
     /** The snapshots that can be fetched, newest first. */
     public List<SnapshotReference> list() {
         return List.copyOf(valid.descendingMap().values());

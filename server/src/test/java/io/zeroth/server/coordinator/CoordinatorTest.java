@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.zeroth.core.step.StepRecord;
@@ -17,6 +18,7 @@ import io.zeroth.server.fleet.WorkerView;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
+import io.zeroth.server.lease.Pace;
 import io.zeroth.server.lease.Reason;
 import io.zeroth.server.lease.Work;
 import org.junit.jupiter.api.Test;
@@ -61,10 +63,13 @@ class CoordinatorTest {
     }
 
     @Test
-    void aPushedTaskIsAnsweredOnceItIsInTheLogAndASecondOfItsNameIsRefused() {
+    void aPushedTaskIsAnsweredOnceItIsInTheLogAndAnotherOfItsNameIsRefused() {
         Script script = Script.begin(3).push("a", 8, 0);
         assertThat(script.take(Effect.Append.class).getLast().request()).hasValue(1);
         script.push("a", 8, 0);
+        assertThat(script.takeEffects()).as("pushed again, as after an answer that was lost")
+                .containsExactly(new Effect.Answer(2, Optional.empty()));
+        script.push("a", 9, 0);
         assertThat(refusal(script).kind()).isEqualTo(Refusal.Kind.ALREADY_EXISTS);
     }
 
@@ -222,14 +227,35 @@ class CoordinatorTest {
 
     @Test
     void othersShardsAreStolenOnceTheyWaited() {
-        Script script = Script.begin(20).push("a", 4, 0).ask(new Command.Resume()).join(1, "w1", 1);
-        script.answer(script.takeLeases().getFirst()).answer(script.takeLeases().getFirst());
-        assertThat(script.takeLeases()).hasSize(1);
-        script.ask(new Command.Pause()).join(2, "w2", 1).join(3, "w3", 1).ask(new Command.Resume());
-        script.pass(STEAL.minusMillis(1));
+        Script script = Script.begin(20).push("a", 4, 0).ask(new Command.Resume()).join(1, "w1", 1).join(2, "w2", 1);
+        script.takeLeases().forEach(script::answer);
+        List<Lease> second = script.takeLeases();
+        second.stream().filter(lease -> lease.session() == 2).forEach(script::answer);
+        // The first worker hangs; its lease is done by the other one, and the next step has a probe that it should do.
+        script.pass(Pace.DEFAULT.hedgeShortest());
+        script.answer(script.takeLeases().getFirst());
+        assertThat(script.view().step()).isEqualTo(2);
+        assertThat(script.takeLeases()).singleElement().extracting(Lease::session).isEqualTo(2L);
+        script.join(3, "w3", 1).pass(STEAL.minusMillis(1));
         assertThat(script.takeLeases()).isEmpty();
         script.pass(Duration.ofMillis(1));
-        assertThat(script.takeLeases()).hasSize(1).allMatch(lease -> lease.session() == 2);
+        assertThat(script.takeLeases()).singleElement().extracting(Lease::session).isEqualTo(3L);
+    }
+
+    @Test
+    void aFleetThatIsLargerThanARoundIsPutToUseAtOnceByAsManyWorkersAsThereIsWork() {
+        Script script = training(20).join(1, "w1", 1).join(2, "w2", 1).join(3, "w3", 1);
+        List<Lease> first = script.takeLeases();
+        assertThat(first).extracting(Lease::session).containsExactly(1L, 2L);
+        first.forEach(script::answer);
+        // The third one has waited longest when the next shard comes, and this one goes back to its owners when it does.
+        List<Lease> second = script.takeLeases();
+        assertThat(second).extracting(Lease::session).contains(3L);
+        second.forEach(script::answer);
+        for (int step = 0; step < 2; step++) {
+            script.takeLeases().forEach(script::answer);
+        }
+        assertThat(script.takeLeases()).extracting(Lease::session).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test
@@ -293,13 +319,14 @@ class CoordinatorTest {
     }
 
     @Test
-    void aWorkerWithAnotherDigestIsToldToLeaveAndItsResultsDoNotCount() {
+    void aWorkerWithAnotherDigestIsRefusedAsDivergedAndItsResultsDoNotCount() {
         Script script = training(5).join(1, "bad", 1);
         Lease lease = script.takeLeases().getFirst();
         script.on(now -> new Event.DigestReported(now, 1, 0, 7))
                 .on(now -> new Event.Folded(now, TestJobs.LAYOUT.digest(), 0, 8));
-        assertThat(script.take(Effect.Drain.class).getFirst().reason()).contains("0000000000000007",
-                "0000000000000008");
+        Refusal refusal = script.take(Effect.Refuse.class).getFirst().refusal();
+        assertThat(refusal.kind()).isEqualTo(Refusal.Kind.DIVERGED);
+        assertThat(refusal.message()).contains("0000000000000007", "step 0", "0000000000000008", "join again");
         script.answer(lease);
         assertThat(script.view().counters().rejected()).isEqualTo(Map.of(Reason.QUARANTINED, 1L));
         assertThat(script.view().counters().quarantined()).isEqualTo(1);

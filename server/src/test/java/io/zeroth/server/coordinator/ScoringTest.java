@@ -28,6 +28,8 @@ import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.lease.Lease;
+import io.zeroth.server.lease.LeaseSettings;
+import io.zeroth.server.lease.Pace;
 import io.zeroth.server.lease.Reason;
 import io.zeroth.server.lease.Work;
 import io.zeroth.server.log.LogRules;
@@ -39,14 +41,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScoringTest {
     private static final Duration LEASE = CoordinatorSettings.DEFAULT.leases().length();
     private static final long STEPS = 2;
+    /** Workers are given as much as they take. */
+    private static final CoordinatorSettings EAGER = CoordinatorSettings.DEFAULT
+            .withLeases(LeaseSettings.DEFAULT.with(Pace.DEFAULT.withFewest(1000)));
 
     private static Script begun(JobHeader header) {
-        return Script.begin(header, TestJobs.LAYOUT, CoordinatorSettings.DEFAULT).push("a", 12, 5).push("b", 8, 0);
+        return Script.begin(header, TestJobs.LAYOUT, EAGER).push("a", 12, 5).push("b", 8, 0);
     }
 
     /** A job that is about to be scored, with no worker yet: no task has held-out examples. */
     private static Script scoring(Estimator estimator) {
-        return Script.begin(TestJobs.masked(STEPS, estimator), TestJobs.LAYOUT, CoordinatorSettings.DEFAULT)
+        return Script.begin(TestJobs.masked(STEPS, estimator), TestJobs.LAYOUT, EAGER)
                 .push("a", 12, 0)
                 .push("b", 8, 0)
                 .ask(new Command.Resume());
@@ -248,9 +253,9 @@ class ScoringTest {
         script.join(2, "w", 1).takeEffects();
         script.on(now -> new Event.Folded(now, TestJobs.LAYOUT.digest(), 0, 7));
         script.on(now -> new Event.DigestReported(now, 2, 0, 8));
-        assertThat(script.take(Effect.Drain.class)).isEmpty();
+        assertThat(script.take(Effect.Refuse.class)).isEmpty();
         script.on(now -> new Event.Folded(now, chosen(script).layout(), 0, 9));
-        assertThat(script.take(Effect.Drain.class)).hasSize(1);
+        assertThat(script.take(Effect.Refuse.class)).hasSize(1);
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.zeroth.server.log.LogRules;
 final class Script {
     private final JobHeader header;
     private final Layout candidates;
+    private final CoordinatorSettings settings;
     private final Coordinator coordinator;
     private final LogRules rules = new LogRules();
     private final List<LogEntry> log = new ArrayList<>();
@@ -46,6 +47,7 @@ final class Script {
     private Script(JobHeader header, Layout candidates, CoordinatorSettings settings) {
         this.header = header;
         this.candidates = candidates;
+        this.settings = settings;
         this.coordinator = new Coordinator(header, candidates, settings);
     }
 
@@ -70,7 +72,7 @@ final class Script {
 
     /** Another coordinator that is given the first entries of this one's log, as after a restart; their bytes are read again. */
     Script restart(int entries) {
-        Script script = new Script(header, candidates, CoordinatorSettings.DEFAULT);
+        Script script = new Script(header, candidates, settings);
         script.now = now;
         log.subList(0, entries).stream().map(LogEntryCodec::encode).map(LogEntryCodec::decode).forEach(script::append);
         script.effects.clear();
@@ -85,7 +87,7 @@ final class Script {
                 case Effect.Append append when holding -> held.add(append.entry());
                 case Effect.Append append -> append(append.entry());
                 case Effect.ChooseMask _ -> { Layout mask = mask(); on(at -> new Event.MaskComputed(at, mask)); }
-                case Effect.SendLease send -> leases.add(send.lease());
+                case Effect.SendLeases send -> leases.addAll(send.leases());
                 default -> {}
             }
         }
@@ -152,15 +154,35 @@ final class Script {
         return on(Event.Tick::new);
     }
 
+    /** Time that passes between two ticks. */
+    Script elapse(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
     /** Answers a lease as any worker would: a function of the work alone. */
     Script answer(Lease lease) {
+        return on(at -> answered(at, lease));
+    }
+
+    /** Answers leases of one worker in one message. */
+    Script answerTogether(List<Lease> all) {
+        return on(at -> new Event.Several(at, all.stream().map(lease -> answered(at, lease)).toList()));
+    }
+
+    private Event answered(Instant at, Lease lease) {
         return switch (lease.work()) {
-            case Work.Probe probe -> answer(lease, 1 + Math.sin(probe.seed() * 1e-19 + probe.shard()),
-                    1 + Math.cos(probe.seed() * 1e-19 + probe.task()));
-            case Work.Score score -> answer(lease, found(score));
-            case Work.Chunk chunk -> on(at -> new Event.ChunkAnswered(at, lease.session(), lease.id(),
-                    0.5 * chunk.count(), Collections.nCopies(chunk.count(), 1)));
+            case Work.Probe probe -> probed(at, lease, plus(probe), 1 + Math.cos(probe.seed() * 1e-19 + probe.task()));
+            case Work.Score score ->
+                new Event.ScoreAnswered(at, lease.session(), lease.id(), Optional.of(found(score)));
+            case Work.Chunk chunk -> new Event.ChunkAnswered(at, lease.session(), lease.id(), 0.5 * chunk.count(),
+                    Collections.nCopies(chunk.count(), 1));
         };
+    }
+
+    /** The first loss that any worker would find. */
+    static double plus(Work.Probe probe) {
+        return 1 + Math.sin(probe.seed() * 1e-19 + probe.shard());
     }
 
     Script answer(Lease lease, ScoreRecord found) {
@@ -183,10 +205,14 @@ final class Script {
     }
 
     Script answer(Lease lease, double plus, double minus) {
+        return on(at -> probed(at, lease, plus, minus));
+    }
+
+    private Event probed(Instant at, Lease lease, double plus, double minus) {
         OptionalDouble center = header.optimizer().variance().estimatesCurvatures()
                 ? OptionalDouble.of(plus * minus)
                 : OptionalDouble.empty();
-        return on(at -> new Event.ProbeAnswered(at, lease.session(), lease.id(), plus, minus, center));
+        return new Event.ProbeAnswered(at, lease.session(), lease.id(), plus, minus, center);
     }
 
     /** Answers every lease as it comes, until none is open. */

@@ -70,7 +70,6 @@ class JobRuntimeTest {
     @Test
     void anEntryThatCannotBeAppliedEndsTheLoop() {
         try (JobRuntime job = runtime()) {
-            job.leads();
             job.applied(new LogEntry.StepCommitted(TestJobs.step(7)));
             assertThat(broken).succeedsWithin(10, SECONDS).asString().contains("step 7 follows");
         }

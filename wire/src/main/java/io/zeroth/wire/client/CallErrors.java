@@ -1,6 +1,13 @@
 package io.zeroth.wire.client;
 
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 
 /** What a failed call tells people. */
 public final class CallErrors {
@@ -20,5 +27,23 @@ public final class CallErrors {
         return beneath == null || description.contains(beneath)
                 ? description
                 : "%s (%s)".formatted(beneath, description);
+    }
+
+    /** The server's word for why a call failed, such as {@code DIVERGED}; empty where it says none. */
+    public static Optional<String> reason(Throwable failure) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+        if (status == null) {
+            return Optional.empty();
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(ErrorInfo.class)) {
+                try {
+                    return Optional.of(detail.unpack(ErrorInfo.class).getReason());
+                } catch (InvalidProtocolBufferException e) {
+                    throw new UncheckedIOException("the details of a failed call cannot be read", e);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.zeroth.worker.session;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +19,7 @@ import io.zeroth.worker.lease.Lease;
 import io.zeroth.worker.lease.Outcome;
 import io.zeroth.worker.replica.Replica;
 import io.zeroth.worker.stream.Incoming;
+import io.zeroth.worker.stream.ReadyAnswers;
 import io.zeroth.worker.stream.WorkMessages;
 import io.zeroth.worker.stream.WorkStream;
 import io.zeroth.worker.task.TaskTable;
@@ -33,6 +35,9 @@ final class Session {
     /** How long the server may take to end a stream that the worker has completed. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final String STOPPING = "the worker is stopping";
+    private static final String OVERTAKEN = "steps were committed meanwhile";
+    /** The server's word for a theta that differs from its own. */
+    private static final String DIVERGED = "DIVERGED";
 
     private final WorkerSettings settings;
     private final BaseModel model;
@@ -42,6 +47,7 @@ final class Session {
     private final WorkerState state;
     private final BooleanSupplier stopping;
     private final WorkStream stream;
+    private final ReadyAnswers answers;
 
     Session(WorkerSettings settings, BaseModel model, TaskTable tasks, Joining joining, WorkerState state,
             BooleanSupplier stopping, WorkStream stream) {
@@ -54,6 +60,7 @@ final class Session {
         this.state = state;
         this.stopping = stopping;
         this.stream = stream;
+        this.answers = new ReadyAnswers(stream::send, System::nanoTime);
     }
 
     /** Runs the session to its end. */
@@ -81,7 +88,7 @@ final class Session {
                     return new SessionEnd.Lost(
                             "the server sent %s before its welcome".formatted(message.getMessageCase()));
                 }
-                case Incoming.Closed(Status status) -> { return closed(status); }
+                case Incoming.Closed closed -> { return closed(closed); }
                 case Incoming.Woken() -> {}
             }
         }
@@ -112,7 +119,7 @@ final class Session {
                         return end.get();
                     }
                 }
-                case Incoming.Closed(Status status) -> { return closed(status); }
+                case Incoming.Closed closed -> { return closed(closed); }
                 case Incoming.Woken() -> {}
             }
         }
@@ -121,11 +128,12 @@ final class Session {
 
     private Optional<SessionEnd> handle(WorkResponse message, Replica replica)
             throws IOException, InterruptedException {
+        if (!message.hasLeases()) {
+            answers.say();
+        }
         return switch (message.getMessageCase()) {
             case COMMITTED_STEPS -> fold(message.getCommittedSteps(), replica);
-            case PROBE_LEASE -> evaluate(WorkMessages.lease(message.getProbeLease()), replica);
-            case EVALUATION_LEASE -> evaluate(WorkMessages.lease(message.getEvaluationLease()), replica);
-            case SCORING_LEASE -> evaluate(WorkMessages.lease(message.getScoringLease()), replica);
+            case LEASES -> evaluate(WorkMessages.leases(message.getLeases()), replica);
             case DIGEST_REQUEST -> reportDigest(replica);
             case TASK_LIST -> update(message.getTaskList());
             case DRAIN -> Optional.of(drained(message.getDrain().getReason()));
@@ -144,8 +152,23 @@ final class Session {
         return Optional.empty();
     }
 
-    private Optional<SessionEnd> evaluate(Lease lease, Replica replica) {
-        Outcome outcome = evaluator.evaluate(lease, replica);
+    private Optional<SessionEnd> evaluate(List<Lease> leases, Replica replica) {
+        for (int i = 0; i < leases.size(); i++) {
+            Lease lease = leases.get(i);
+            Outcome outcome = outcome(lease, replica);
+            boolean more = i + 1 < leases.size() || stream.waiting() > 0;
+            answers.add(WorkMessages.answer(lease, outcome), more);
+        }
+        return Optional.empty();
+    }
+
+    private Outcome outcome(Lease lease, Replica replica) {
+        if (stream.overtaken()) {
+            // The step of a lease is committed by now, and with it all that the lease could add.
+            LOG.debug("worker '{}' leaves out {}: {}", settings.name(), lease, OVERTAKEN);
+            return new Outcome.Returned(OVERTAKEN);
+        }
+        Outcome outcome = stopping.getAsBoolean() ? new Outcome.Returned(STOPPING) : evaluator.evaluate(lease, replica);
         switch (outcome) {
             case Outcome.ProbeLosses _,Outcome.Scored _ -> state.progress(WorkerProgress::probed);
             case Outcome.SplitScore _ -> state.progress(WorkerProgress::evaluated);
@@ -154,8 +177,7 @@ final class Session {
                 state.progress(WorkerProgress::handedBack);
             }
         }
-        stream.send(WorkMessages.answer(lease, outcome));
-        return Optional.empty();
+        return outcome;
     }
 
     private Optional<SessionEnd> reportDigest(Replica replica) {
@@ -190,19 +212,14 @@ final class Session {
     }
 
     private void handBack(WorkResponse message) {
-        Optional<Lease> lease = switch (message.getMessageCase()) {
-            case PROBE_LEASE -> Optional.of(WorkMessages.lease(message.getProbeLease()));
-            case EVALUATION_LEASE -> Optional.of(WorkMessages.lease(message.getEvaluationLease()));
-            case SCORING_LEASE -> Optional.of(WorkMessages.lease(message.getScoringLease()));
-            case WELCOME, COMMITTED_STEPS, DIGEST_REQUEST, DRAIN, TASK_LIST, MESSAGE_NOT_SET -> Optional.empty();
-        };
-        lease.ifPresent(held -> {
+        for (Lease lease : WorkMessages.leases(message.getLeases())) {
             state.progress(WorkerProgress::handedBack);
-            stream.send(WorkMessages.answer(held, new Outcome.Returned(STOPPING)));
-        });
+            answers.add(WorkMessages.answer(lease, new Outcome.Returned(STOPPING)), true);
+        }
     }
 
     private void farewell() throws InterruptedException {
+        answers.say();
         stream.complete();
         Optional<Incoming> next = stream.poll(FAREWELL);
         while (next.isPresent() && !(next.get() instanceof Incoming.Closed)) {
@@ -210,8 +227,16 @@ final class Session {
         }
     }
 
-    /** A stream that the server ended or lost: where the status says that the worker is at fault, it leaves for good. */
-    private static SessionEnd closed(Status status) {
+    /**
+     * A stream that the server ended or lost: where the status says that the worker is at fault, it leaves for good, and where
+     * its theta is, it comes back without it.
+     */
+    private SessionEnd closed(Incoming.Closed closed) {
+        Status status = closed.status();
+        if (closed.reason().filter(DIVERGED::equals).isPresent()) {
+            LOG.warn("worker '{}' forgets its theta: {}", settings.name(), CallErrors.describe(status));
+            state.forget();
+        }
         return switch (status.getCode()) {
             case INVALID_ARGUMENT, FAILED_PRECONDITION, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
                 new SessionEnd.Left(new WorkerEnd.Refused(

@@ -13,12 +13,12 @@ import io.zeroth.worker.stream.Backoff;
  * @param target the servers, one or several {@code HOST:PORT} with commas between them; of several, the one that leads is found
  * @param name letters, digits, dots, dashes and underscores; unique among the workers of a job
  * @param directory where tasks and snapshots are kept; several workers may share it
- * @param slots how many leases the worker may hold at a time
+ * @param slots how many leases the worker may hold at most at a time; the server gives it as many as its speed asks for
  * @param backoff how long it waits before it tries to reach a lost server again
  */
 public record WorkerSettings(String target, String name, Path directory, int slots, Backoff backoff) {
-    /** Enough that the next lease is there when one is answered. */
-    public static final int DEFAULT_SLOTS = 2;
+    /** Enough for a worker that takes a few milliseconds for a probe, with its server some tens of milliseconds away. */
+    public static final int DEFAULT_SLOTS = 16;
 
     public WorkerSettings {
         requireNonNull(target, "target");
@@ -35,7 +35,7 @@ public record WorkerSettings(String target, String name, Path directory, int slo
         }
     }
 
-    /** Two slots, and half a second to 5 seconds between attempts to reach the server. */
+    /** Sixteen slots, and half a second to 5 seconds between attempts to reach the server. */
     public static WorkerSettings of(String target, String name, Path directory) {
         return new WorkerSettings(target, name, directory, DEFAULT_SLOTS,
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)));

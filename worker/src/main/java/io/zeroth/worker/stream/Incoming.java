@@ -2,6 +2,8 @@ package io.zeroth.worker.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 import io.grpc.Status;
 import io.zeroth.v1.WorkResponse;
 
@@ -14,10 +16,15 @@ public sealed interface Incoming {
         }
     }
 
-    /** The stream is over; nothing comes after this. */
-    record Closed(Status status) implements Incoming {
+    /**
+     * The stream is over; nothing comes after this.
+     *
+     * @param reason the server's word for it, such as {@code DIVERGED}, where it says one
+     */
+    record Closed(Status status, Optional<String> reason) implements Incoming {
         public Closed {
             requireNonNull(status, "status");
+            requireNonNull(reason, "reason");
         }
     }
 

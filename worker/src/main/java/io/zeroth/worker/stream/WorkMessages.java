@@ -1,14 +1,18 @@
 package io.zeroth.worker.stream;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.importance.outcome.ScoreRecord;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.v1.Answer;
+import io.zeroth.v1.AnswerList;
 import io.zeroth.v1.DigestReport;
 import io.zeroth.v1.EvaluationLease;
 import io.zeroth.v1.EvaluationResult;
 import io.zeroth.v1.Hello;
+import io.zeroth.v1.LeaseList;
 import io.zeroth.v1.LeaseReturn;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ProbeResult;
@@ -49,8 +53,12 @@ public final class WorkMessages {
                 .build();
     }
 
-    public static WorkRequest answer(Lease lease, Outcome outcome) {
-        WorkRequest.Builder request = WorkRequest.newBuilder();
+    public static WorkRequest answers(List<Answer> answers) {
+        return WorkRequest.newBuilder().setAnswers(AnswerList.newBuilder().addAllAnswers(answers)).build();
+    }
+
+    public static Answer answer(Lease lease, Outcome outcome) {
+        Answer.Builder answer = Answer.newBuilder();
         switch (outcome) {
             case Outcome.ProbeLosses losses -> {
                 ProbeResult.Builder result = ProbeResult.newBuilder()
@@ -58,33 +66,50 @@ public final class WorkMessages {
                         .setLossPlus(losses.plus())
                         .setLossMinus(losses.minus());
                 losses.center().ifPresent(result::setLossCenter);
-                request.setProbeResult(result);
+                answer.setProbe(result);
             }
-            case Outcome.SplitScore score -> request.setEvaluationResult(EvaluationResult.newBuilder()
+            case Outcome.SplitScore score -> answer.setEvaluation(EvaluationResult.newBuilder()
                     .setLease(lease.id())
                     .setLossSum(score.lossSum())
                     .addAllPredictions(score.predictions()));
             case Outcome.Scored(ScoreRecord found) ->
-                request.setScoringResult(ScoreResults.toMessage(found).setLease(lease.id()));
+                answer.setScoring(ScoreResults.toMessage(found).setLease(lease.id()));
             case Outcome.Returned(String reason) ->
-                request.setLeaseReturn(LeaseReturn.newBuilder().setLease(lease.id()).setReason(reason));
+                answer.setReturned(LeaseReturn.newBuilder().setLease(lease.id()).setReason(reason));
         }
-        return request.build();
+        return answer.build();
     }
 
-    public static Lease.Probe lease(ProbeLease message) {
+    /**
+     * The leases of a message, in its order.
+     *
+     * @throws MalformedMessageException if a field is missing or out of its range
+     */
+    public static List<Lease> leases(LeaseList message) {
+        return message.getLeasesList().stream().map(WorkMessages::lease).toList();
+    }
+
+    private static Lease lease(io.zeroth.v1.Lease message) {
+        return switch (message.getWorkCase()) {
+            case PROBE -> lease(message.getProbe());
+            case EVALUATION -> lease(message.getEvaluation());
+            case SCORING -> lease(message.getScoring());
+            case WORK_NOT_SET ->
+                throw new MalformedMessageException("leases.work", "is not set or not known to this build");
+        };
+    }
+
+    private static Lease.Probe lease(ProbeLease message) {
         return new Lease.Probe(message.getLease(), message.getStep(), message.getTask(), message.getSeed(),
                 message.getShard());
     }
 
-    /** @throws MalformedMessageException if a field is missing or out of its range */
-    public static Lease.Score lease(ScoringLease message) {
+    private static Lease.Score lease(ScoringLease message) {
         return new Lease.Score(message.getLease(), Fields.unsigned(message.getWork(), "scoring_lease.work"),
                 ScoreLeases.fromMessage(message));
     }
 
-    /** @throws MalformedMessageException if the split is not set */
-    public static Lease.Evaluation lease(EvaluationLease message) {
+    private static Lease.Evaluation lease(EvaluationLease message) {
         return new Lease.Evaluation(message.getLease(), message.getStep(), message.getTask(),
                 Examples.fromMessage(message.getSplit()), message.getFirst(), message.getCount());
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -13,6 +14,7 @@ import io.grpc.stub.ClientResponseObserver;
 import io.zeroth.v1.WorkRequest;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.client.CallErrors;
 
 /**
  * An open stream to the server. The network's thread only puts what comes in into a queue; the server is told to send
@@ -23,11 +25,15 @@ public final class WorkStream implements AutoCloseable {
     private static final int WINDOW = 32;
 
     private final BlockingQueue<Incoming> inbox = new LinkedBlockingQueue<>();
+    /** Messages with committed steps that wait here. */
+    private final AtomicInteger steps;
     private final ClientCallStreamObserver<WorkRequest> call;
     private boolean closed;
 
     private WorkStream(Channel channel) {
-        this.call = (ClientCallStreamObserver<WorkRequest>) WorkerServiceGrpc.newStub(channel).work(new ToInbox(inbox));
+        this.steps = new AtomicInteger();
+        this.call = (ClientCallStreamObserver<WorkRequest>) WorkerServiceGrpc.newStub(channel)
+                .work(new ToInbox(inbox, steps));
     }
 
     /** A new stream; a server that cannot be reached shows as {@link Incoming.Closed}. */
@@ -48,6 +54,11 @@ public final class WorkStream implements AutoCloseable {
     /** How much has come in and was not taken yet; may be called by any thread. */
     public int waiting() {
         return inbox.size();
+    }
+
+    /** Whether steps were committed since the message that was taken last, so that its leases are not wanted any more. */
+    public boolean overtaken() {
+        return steps.get() > 0;
     }
 
     /** Has the one who takes look up; may be called by any thread. */
@@ -79,7 +90,12 @@ public final class WorkStream implements AutoCloseable {
 
     private Incoming taken(Incoming incoming) {
         switch (incoming) {
-            case Incoming.Message _ -> call.request(1);
+            case Incoming.Message(WorkResponse message) -> {
+                call.request(1);
+                if (message.hasCommittedSteps()) {
+                    steps.decrementAndGet();
+                }
+            }
             case Incoming.Closed _ -> closed = true;
             case Incoming.Woken _ -> {}
         }
@@ -87,7 +103,8 @@ public final class WorkStream implements AutoCloseable {
     }
 
     /** Puts what the network brings into the queue. */
-    private record ToInbox(BlockingQueue<Incoming> inbox) implements ClientResponseObserver<WorkRequest, WorkResponse> {
+    private record ToInbox(BlockingQueue<Incoming> inbox,
+            AtomicInteger steps) implements ClientResponseObserver<WorkRequest, WorkResponse> {
         @Override
         public void beforeStart(ClientCallStreamObserver<WorkRequest> call) {
             call.disableAutoRequestWithInitial(WINDOW);
@@ -95,17 +112,20 @@ public final class WorkStream implements AutoCloseable {
 
         @Override
         public void onNext(WorkResponse message) {
+            if (message.hasCommittedSteps()) {
+                steps.incrementAndGet();
+            }
             inbox.add(new Incoming.Message(message));
         }
 
         @Override
         public void onError(Throwable failure) {
-            inbox.add(new Incoming.Closed(Status.fromThrowable(failure)));
+            inbox.add(new Incoming.Closed(Status.fromThrowable(failure), CallErrors.reason(failure)));
         }
 
         @Override
         public void onCompleted() {
-            inbox.add(new Incoming.Closed(Status.OK));
+            inbox.add(new Incoming.Closed(Status.OK, Optional.empty()));
         }
     }
 }

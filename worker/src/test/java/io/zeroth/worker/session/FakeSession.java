@@ -3,23 +3,32 @@ package io.zeroth.worker.session;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
+import io.zeroth.v1.Answer;
 import io.zeroth.v1.CommittedSteps;
 import io.zeroth.v1.DigestRequest;
 import io.zeroth.v1.Drain;
 import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.Lease;
+import io.zeroth.v1.LeaseList;
 import io.zeroth.v1.ProbeLease;
+import io.zeroth.v1.ScoringLease;
 import io.zeroth.v1.TaskList;
 import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkRequest;
@@ -34,6 +43,7 @@ import io.zeroth.wire.task.StoredTask;
 final class FakeSession implements StreamObserver<WorkRequest> {
     private final StreamObserver<WorkResponse> worker;
     private final BlockingQueue<WorkRequest> said = new LinkedBlockingQueue<>();
+    private final Deque<Answer> answers = new ArrayDeque<>();
     private final CountDownLatch completed = new CountDownLatch(1);
 
     FakeSession(StreamObserver<WorkResponse> worker) {
@@ -53,8 +63,20 @@ final class FakeSession implements StreamObserver<WorkRequest> {
         return requireNonNull(said.poll(20, SECONDS), "the worker said nothing within 20 s");
     }
 
+    /** The worker's next answer; answers that came together are told one by one. */
+    Answer answer() throws InterruptedException {
+        if (answers.isEmpty()) {
+            WorkRequest next = next();
+            if (!next.hasAnswers()) {
+                throw new AssertionError("the worker said " + next);
+            }
+            answers.addAll(next.getAnswers().getAnswersList());
+        }
+        return answers.removeFirst();
+    }
+
     boolean isSilent() {
-        return said.isEmpty();
+        return said.isEmpty() && answers.isEmpty();
     }
 
     void welcome(JobHeader header, Snapshot snapshot, Task... tasks) {
@@ -96,18 +118,29 @@ final class FakeSession implements StreamObserver<WorkRequest> {
                 .setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(StepRecords.toMessages(records))));
     }
 
-    void lease(ProbeLease lease) {
-        say(WorkResponse.newBuilder().setProbeLease(lease));
+    void lease(ProbeLease... leases) {
+        LeaseList.Builder list = LeaseList.newBuilder();
+        for (ProbeLease lease : leases) {
+            list.addLeases(Lease.newBuilder().setProbe(lease));
+        }
+        say(WorkResponse.newBuilder().setLeases(list));
+    }
+
+    void lease(ScoringLease lease) {
+        say(WorkResponse.newBuilder()
+                .setLeases(LeaseList.newBuilder().addLeases(Lease.newBuilder().setScoring(lease))));
     }
 
     void leaseTest(long id, long step, int first, int count) {
+        EvaluationLease lease = EvaluationLease.newBuilder()
+                .setLease(id)
+                .setStep(step)
+                .setSplit(Examples.toMessage(Split.TEST))
+                .setFirst(first)
+                .setCount(count)
+                .build();
         say(WorkResponse.newBuilder()
-                .setEvaluationLease(EvaluationLease.newBuilder()
-                        .setLease(id)
-                        .setStep(step)
-                        .setSplit(Examples.toMessage(Split.TEST))
-                        .setFirst(first)
-                        .setCount(count)));
+                .setLeases(LeaseList.newBuilder().addLeases(Lease.newBuilder().setEvaluation(lease))));
     }
 
     void requestDigest() {
@@ -128,6 +161,15 @@ final class FakeSession implements StreamObserver<WorkRequest> {
 
     void end(Status status) {
         worker.onError(status.asException());
+    }
+
+    /** Ends the session as the server does: with a word for the reason. */
+    void refuse(Status.Code code, String reason, String message) {
+        worker.onError(StatusProto.toStatusException(com.google.rpc.Status.newBuilder()
+                .setCode(code.value())
+                .setMessage(message)
+                .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).build()))
+                .build()));
     }
 
     /** Whether the worker has ended its side as agreed. */

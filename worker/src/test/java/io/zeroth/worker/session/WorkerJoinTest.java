@@ -268,6 +268,25 @@ class WorkerJoinTest {
     }
 
     @Test
+    void aWorkerWhoseThetaDiffersForgetsItAndTakesASnapshot() throws Exception {
+        try (var worker = start(TestJob.BASE)) {
+            FakeSession first = join(server.awaitSession());
+            first.commit(TestJob.steps(4, 6));
+            first.requestDigest();
+            assertDigestReported(first, 6);
+            first.refuse(Status.Code.ABORTED, "DIVERGED", "theta of worker w1 has another digest at step 6");
+
+            FakeSession second = server.awaitSession();
+            assertThat(second.next().getHello()).returns(0L, Hello::getPosition).returns("", Hello::getLayoutDigest);
+            second.welcome(HEADER, TestJob.snapshot(3), TASK);
+            assertThat(second.next().getReady().getPosition()).isEqualTo(3);
+            second.refuse(Status.Code.FAILED_PRECONDITION, "FAILED_PRECONDITION", "3 times in a row");
+            assertThat(worker.end()).isInstanceOfSatisfying(WorkerEnd.Refused.class,
+                    refused -> assertThat(refused.reason()).contains("3 times in a row"));
+        }
+    }
+
+    @Test
     void aWorkerStopsWhileItWaitsForItsServer() throws Exception {
         int port = server.port();
         server.close();

@@ -55,10 +55,10 @@ class WorkerLeaseTest {
         try (var worker = start()) {
             FakeSession session = join();
             session.lease(probe(1, 4, 0, SEED, 2));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(1, TASK, 3, SEED, 2));
             session.commit(TestJob.steps(4, 6));
             session.lease(probe(2, 7, 1, SEED, 0));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 2));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, OTHER, 6, SEED, 0));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(2, OTHER, 6, SEED, 0));
             assertThat(worker.worker().progress()).returns(2L, WorkerProgress::probes)
                     .returns(16L, WorkerProgress::forwards);
         }
@@ -71,9 +71,9 @@ class WorkerLeaseTest {
             session.lease(probe(1, 4, 0, SEED, 0));
             session.lease(probe(2, 4, 1, SEED, 0));
             session.lease(probe(3, 4, 0, SEED, 1));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 0));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, OTHER, 3, SEED, 0));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(3, TASK, 3, SEED, 1));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(1, TASK, 3, SEED, 0));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(2, OTHER, 3, SEED, 0));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(3, TASK, 3, SEED, 1));
             assertThat(engines.loads).hasValue(4);
             assertThat(worker.worker().progress().probes()).isEqualTo(3);
         }
@@ -90,9 +90,9 @@ class WorkerLeaseTest {
             session.lease(probe(1, 4, 0, SEED, 2));
             session.lease(probe(2, 4, 0, SEED + 1, 2));
             session.lease(probe(3, 4, 0, SEED + 1, 0));
-            ProbeResult first = session.next().getProbeResult();
-            ProbeResult second = session.next().getProbeResult();
-            ProbeResult other = session.next().getProbeResult();
+            ProbeResult first = session.answer().getProbe();
+            ProbeResult second = session.answer().getProbe();
+            ProbeResult other = session.answer().getProbe();
             Theta theta = TestJob.thetaAt(3);
             List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
             assertThat(first.getLossMinus()).isEqualTo(meanLoss(theta, shard)).isEqualTo(second.getLossMinus());
@@ -112,7 +112,7 @@ class WorkerLeaseTest {
             session.welcome(header, TestJob.snapshot(3), TASK, OTHER);
             assertThat(session.next().hasReady()).isTrue();
             session.lease(probe(1, 4, 0, SEED, 2));
-            ProbeResult result = session.next().getProbeResult();
+            ProbeResult result = session.answer().getProbe();
             float scale = TestJob.EPSILON * SmoothingKernel.scale(SEED);
             List<EncodedExample> shard = TestJob.encode(TASK, TASK.digest()).shard(header, 2);
             assertThat(result.getLossPlus())
@@ -135,11 +135,11 @@ class WorkerLeaseTest {
             assertThat(session.next().hasReady()).isTrue();
             session.lease(probe(1, 4, 0, SEED, 2));
             session.lease(probe(2, 4, 0, SEED + 1, 2));
+            assertThat(session.answer().getProbe()).isEqualTo(curved(1, snapshot.theta(), SEED, header));
+            assertThat(session.answer().getProbe()).isEqualTo(curved(2, snapshot.theta(), SEED + 1, header));
             session.commit(TestJob.curvedSteps(4, 5));
             session.lease(probe(3, 6, 0, SEED, 2));
-            assertThat(session.next().getProbeResult()).isEqualTo(curved(1, snapshot.theta(), SEED, header));
-            assertThat(session.next().getProbeResult()).isEqualTo(curved(2, snapshot.theta(), SEED + 1, header));
-            assertThat(session.next().getProbeResult())
+            assertThat(session.answer().getProbe())
                     .isEqualTo(curved(3, TestJob.curvedSnapshot(5).theta(), SEED, header));
             assertThat(worker.worker().progress().forwards()).as("eight losses of four examples").isEqualTo(32);
         }
@@ -172,7 +172,7 @@ class WorkerLeaseTest {
             FakeSession session = join();
             session.lease(probe(1, 4, 0, SEED, 0));
             session.leaseTest(2, 3, 1, 2);
-            assertThat(session.next().hasProbeResult()).isTrue();
+            assertThat(session.answer().hasProbe()).isTrue();
             EvaluationResult.Builder expected = EvaluationResult.newBuilder().setLease(2);
             double sum = 0;
             for (EncodedExample example : TestJob.encode(TASK, TASK.digest()).examples(Split.TEST, 1, 2)) {
@@ -180,7 +180,7 @@ class WorkerLeaseTest {
                 sum += LabelLoss.of(logits, example.label());
                 expected.addPredictions(logits[0] >= logits[1] ? 0 : 1);
             }
-            assertThat(session.next().getEvaluationResult()).isEqualTo(expected.setLossSum(sum).build());
+            assertThat(session.answer().getEvaluation()).isEqualTo(expected.setLossSum(sum).build());
             assertThat(worker.worker().progress().evaluations()).isEqualTo(1);
         }
     }
@@ -191,11 +191,11 @@ class WorkerLeaseTest {
             FakeSession session = join();
             session.lease(probe(9, 5, 0, SEED, 0));
             session.leaseTest(10, 2, 0, 1);
-            assertThat(session.next().getLeaseReturn()).isEqualTo(LeaseReturn.newBuilder()
+            assertThat(session.answer().getReturned()).isEqualTo(LeaseReturn.newBuilder()
                     .setLease(9)
                     .setReason("the lease is for position 4 and the worker is at 3")
                     .build());
-            assertThat(session.next().getLeaseReturn().getLease()).isEqualTo(10);
+            assertThat(session.answer().getReturned().getLease()).isEqualTo(10);
             assertThat(worker.worker().progress().returned()).isEqualTo(2);
         }
     }
@@ -210,13 +210,13 @@ class WorkerLeaseTest {
             session.lease(probe(1, 4, 9, SEED, 0));
             session.lease(probe(2, 4, 0, SEED, 3));
             session.leaseTest(3, 3, 2, 2);
-            assertThat(session.next().getLeaseReturn().getReason()).contains("task is 9");
-            assertThat(session.next().getLeaseReturn().getReason()).contains("shard is 3");
-            assertThat(session.next().getLeaseReturn().getReason()).contains("2 examples from 2 on");
+            assertThat(session.answer().getReturned().getReason()).contains("task is 9");
+            assertThat(session.answer().getReturned().getReason()).contains("shard is 3");
+            assertThat(session.answer().getReturned().getReason()).contains("2 examples from 2 on");
             int returned = 0;
             for (int shard = 0; shard < 3; shard++) {
                 session.lease(probe(4, 4, 2, SEED, shard));
-                LeaseReturn answer = session.next().getLeaseReturn();
+                LeaseReturn answer = session.answer().getReturned();
                 if (answer.getLease() == 4) {
                     assertThat(answer.getReason()).isEqualTo("the losses are NaN and NaN; they must be finite");
                     returned++;
@@ -224,7 +224,7 @@ class WorkerLeaseTest {
             }
             assertThat(returned).isPositive();
             session.lease(probe(5, 4, 0, SEED, 1));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(5, TASK, 3, SEED, 1));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(5, TASK, 3, SEED, 1));
             assertThat(worker.worker().progress().probes()).isPositive();
         }
     }
@@ -237,9 +237,32 @@ class WorkerLeaseTest {
             FakeSession session = join();
             session.tasks(TASK, OTHER, added);
             session.lease(probe(1, 4, 2, SEED, 1));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, added, 3, SEED, 1));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(1, added, 3, SEED, 1));
             assertThat(server.taskFetches).hasValue(3);
             assertThat(worker.worker().progress().probes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leasesOfAStepThatIsCommittedMeanwhileAreHandedBackUnevaluated() throws Exception {
+        engines.gate = new CountDownLatch(1);
+        try (var worker = start()) {
+            FakeSession session = join();
+            session.lease(probe(1, 4, 0, SEED, 0), probe(2, 4, 0, SEED, 1), probe(3, 4, 1, SEED, 1));
+            engines.scoring.await();
+            session.commit(TestJob.steps(4, 4));
+            session.lease(probe(4, 5, 0, SEED, 0));
+            await().until(() -> worker.worker().waiting() == 2);
+            engines.gate.countDown();
+            assertThat(session.answer().getProbe()).isEqualTo(expected(1, TASK, 3, SEED, 0));
+            for (long overtaken = 2; overtaken <= 3; overtaken++) {
+                assertThat(session.answer().getReturned()).isEqualTo(LeaseReturn.newBuilder()
+                        .setLease(overtaken)
+                        .setReason("steps were committed meanwhile")
+                        .build());
+            }
+            assertThat(session.answer().getProbe()).isEqualTo(expected(4, TASK, 4, SEED, 0));
+            assertThat(worker.worker().progress().forwards()).isEqualTo(2 * 2 * 4);
         }
     }
 
@@ -247,12 +270,13 @@ class WorkerLeaseTest {
     void leasesAreAnsweredBeforeADrainEndsTheStream() throws Exception {
         try (var worker = start()) {
             FakeSession session = join();
-            session.lease(probe(1, 4, 0, SEED, 0));
-            session.lease(probe(2, 4, 0, SEED, 1));
+            session.lease(probe(1, 4, 0, SEED, 0), probe(2, 4, 0, SEED, 1));
+            session.lease(probe(3, 4, 0, SEED, 2));
             session.drain("scaled down");
             assertThat(session.awaitCompleted()).isTrue();
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(1, TASK, 3, SEED, 0));
-            assertThat(session.next().getProbeResult()).isEqualTo(expected(2, TASK, 3, SEED, 1));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(1, TASK, 3, SEED, 0));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(2, TASK, 3, SEED, 1));
+            assertThat(session.answer().getProbe()).isEqualTo(expected(3, TASK, 3, SEED, 2));
             assertThat(session.isSilent()).isTrue();
             assertThat(worker.end()).isEqualTo(new WorkerEnd.Drained("scaled down"));
         }
@@ -263,17 +287,20 @@ class WorkerLeaseTest {
         engines.gate = new CountDownLatch(1);
         try (var worker = start()) {
             FakeSession session = join();
-            session.lease(probe(1, 4, 0, SEED, 0));
-            session.lease(probe(2, 4, 0, SEED, 1));
-            session.leaseTest(3, 3, 0, 1);
+            session.lease(probe(1, 4, 0, SEED, 0), probe(2, 4, 0, SEED, 1), probe(3, 4, 1, SEED, 1));
+            session.lease(probe(4, 4, 0, SEED, 2), probe(5, 4, 1, SEED, 2));
+            session.leaseTest(6, 3, 0, 1);
             engines.scoring.await();
             await().until(() -> worker.worker().waiting() == 2);
             worker.worker().stop();
             engines.gate.countDown();
             assertThat(session.awaitCompleted()).isTrue();
-            assertThat(List.of(session.next(), session.next(), session.next()))
-                    .extracting(said -> said.getLeaseReturn().getLease())
-                    .containsExactly(1L, 2L, 3L);
+            for (long lease = 1; lease <= 6; lease++) {
+                assertThat(session.answer().getReturned()).isEqualTo(
+                        LeaseReturn.newBuilder().setLease(lease).setReason("the worker is stopping").build());
+            }
+            assertThat(session.isSilent()).isTrue();
+            assertThat(worker.worker().progress().returned()).isEqualTo(6);
             assertThat(worker.end()).isEqualTo(new WorkerEnd.Stopped());
         }
     }

@@ -19,12 +19,11 @@ import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.model.prompt.EncodedExample;
 import io.zeroth.model.task.Task;
+import io.zeroth.v1.Answer;
 import io.zeroth.v1.ClassMean;
 import io.zeroth.v1.InputStatistics;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.ScoringResult;
-import io.zeroth.v1.WorkRequest;
-import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.mask.ScoreLeases;
 import io.zeroth.worker.lease.LabelLoss;
 import org.junit.jupiter.api.AfterEach;
@@ -70,13 +69,11 @@ class WorkerScoringTest {
     }
 
     private ScoringResult score(FakeSession session, int place, ScoreWork work) throws InterruptedException {
-        session.say(WorkResponse.newBuilder()
-                .setScoringLease(ScoreLeases.toMessage(place, work).setLease(++leases).setTask(0)));
-        WorkRequest answer = session.next();
-        assertThat(answer.hasScoringResult()).as("%s", answer).isTrue();
-        assertThat(answer.getScoringResult()).returns(leases, ScoringResult::getLease)
-                .returns(place, ScoringResult::getWork);
-        return answer.getScoringResult();
+        session.lease(ScoreLeases.toMessage(place, work).setLease(++leases).setTask(0).build());
+        Answer answer = session.answer();
+        assertThat(answer.hasScoring()).as("%s", answer).isTrue();
+        assertThat(answer.getScoring()).returns(leases, ScoringResult::getLease).returns(place, ScoringResult::getWork);
+        return answer.getScoring();
     }
 
     private static ScoreWork.Probe probe(ScoreTarget target) {
@@ -187,10 +184,8 @@ class WorkerScoringTest {
             // The tokens count up from the poison: the shard that has the first example has it.
             boolean handedBack = false;
             for (int shard = 0; shard < 3; shard++) {
-                session.say(WorkResponse.newBuilder()
-                        .setScoringLease(
-                                ScoreLeases.toMessage(0, new ScoreWork.Base(1, shard)).setLease(1).setTask(1)));
-                handedBack |= session.next().hasLeaseReturn();
+                session.lease(ScoreLeases.toMessage(0, new ScoreWork.Base(1, shard)).setLease(1).setTask(1).build());
+                handedBack |= session.answer().hasReturned();
             }
             assertThat(handedBack).isTrue();
             assertThat(worker.worker().progress().returned()).isPositive();
@@ -215,7 +210,7 @@ class WorkerScoringTest {
             after.requestDigest();
             assertThat(after.next().getDigestReport().getDigest()).isEqualTo(ThetaDigest.of(initial.theta()));
             after.lease(ProbeLease.newBuilder().setLease(5).setStep(1).setSeed(3).build());
-            assertThat(after.next().hasProbeResult()).isTrue();
+            assertThat(after.answer().hasProbe()).isTrue();
             assertThat(engines.opened).as("an engine for each layout").hasValue(2);
 
             // Lost again, it says which layout it has, and needs no snapshot any more.

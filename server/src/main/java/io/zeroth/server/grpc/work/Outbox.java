@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.zeroth.server.runtime.StepHistory;
 import io.zeroth.v1.WorkResponse;
 
 /**
@@ -15,7 +14,7 @@ final class Outbox {
     private static final int BATCH = 256;
 
     private final ServerCallStreamObserver<WorkResponse> out;
-    private final StepHistory history;
+    private final StepMessages steps;
     private final Deque<Outbound> waiting = new ArrayDeque<>();
     private boolean over;
 
@@ -25,9 +24,9 @@ final class Outbox {
         record Steps(long first, long last) implements Outbound {}
     }
 
-    Outbox(ServerCallStreamObserver<WorkResponse> out, StepHistory history) {
+    Outbox(ServerCallStreamObserver<WorkResponse> out, StepMessages steps) {
         this.out = out;
-        this.history = history;
+        this.steps = steps;
         out.setOnReadyHandler(this::flush);
     }
 
@@ -53,7 +52,7 @@ final class Outbox {
                 case Outbound.Message(WorkResponse message) -> out.onNext(message);
                 case Outbound.Steps(long first, long last) -> {
                     long end = Math.min(last, first + BATCH - 1);
-                    out.onNext(WorkResponses.steps(history.between(first, end)));
+                    out.onNext(steps.between(first, end));
                     if (end < last) {
                         waiting.addFirst(new Outbound.Steps(end + 1, last));
                     }

@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 import io.zeroth.core.job.JobHeader;
-import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.lease.Work;
-import io.zeroth.v1.CommittedSteps;
 import io.zeroth.v1.DigestRequest;
 import io.zeroth.v1.Drain;
 import io.zeroth.v1.EvaluationLease;
+import io.zeroth.v1.LeaseList;
 import io.zeroth.v1.ProbeLease;
 import io.zeroth.v1.Split;
 import io.zeroth.v1.TaskList;
@@ -20,7 +19,6 @@ import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.JobHeaders;
 import io.zeroth.wire.SnapshotReference;
-import io.zeroth.wire.StepRecords;
 import io.zeroth.wire.mask.ScoreLeases;
 
 /** What workers are told, as messages. */
@@ -46,40 +44,35 @@ final class WorkResponses {
         return list.build();
     }
 
-    static WorkResponse steps(List<StepRecord> records) {
-        return WorkResponse.newBuilder()
-                .setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(StepRecords.toMessages(records)))
-                .build();
+    static WorkResponse leases(List<Lease> leases) {
+        LeaseList.Builder list = LeaseList.newBuilder();
+        leases.forEach(lease -> list.addLeases(toMessage(lease)));
+        return WorkResponse.newBuilder().setLeases(list).build();
     }
 
-    static WorkResponse lease(Lease lease) {
+    private static io.zeroth.v1.Lease.Builder toMessage(Lease lease) {
         int deadline = Math.toIntExact(lease.length().toMillis());
+        io.zeroth.v1.Lease.Builder message = io.zeroth.v1.Lease.newBuilder();
         return switch (lease.work()) {
-            case Work.Probe probe -> WorkResponse.newBuilder()
-                    .setProbeLease(ProbeLease.newBuilder()
-                            .setLease(lease.id())
-                            .setStep(lease.step())
-                            .setTask(probe.task())
-                            .setSeed(probe.seed())
-                            .setShard(probe.shard())
-                            .setDeadlineMillis(deadline))
-                    .build();
-            case Work.Score score -> WorkResponse.newBuilder()
-                    .setScoringLease(ScoreLeases.toMessage(score.place(), score.work())
-                            .setLease(lease.id())
-                            .setTask(score.task())
-                            .setDeadlineMillis(deadline))
-                    .build();
-            case Work.Chunk chunk -> WorkResponse.newBuilder()
-                    .setEvaluationLease(EvaluationLease.newBuilder()
-                            .setLease(lease.id())
-                            .setStep(lease.step())
-                            .setTask(chunk.task())
-                            .setSplit(Split.SPLIT_TEST)
-                            .setFirst(chunk.first())
-                            .setCount(chunk.count())
-                            .setDeadlineMillis(deadline))
-                    .build();
+            case Work.Probe probe -> message.setProbe(ProbeLease.newBuilder()
+                    .setLease(lease.id())
+                    .setStep(lease.step())
+                    .setTask(probe.task())
+                    .setSeed(probe.seed())
+                    .setShard(probe.shard())
+                    .setDeadlineMillis(deadline));
+            case Work.Score score -> message.setScoring(ScoreLeases.toMessage(score.place(), score.work())
+                    .setLease(lease.id())
+                    .setTask(score.task())
+                    .setDeadlineMillis(deadline));
+            case Work.Chunk chunk -> message.setEvaluation(EvaluationLease.newBuilder()
+                    .setLease(lease.id())
+                    .setStep(lease.step())
+                    .setTask(chunk.task())
+                    .setSplit(Split.SPLIT_TEST)
+                    .setFirst(chunk.first())
+                    .setCount(chunk.count())
+                    .setDeadlineMillis(deadline));
         };
     }
 

@@ -1,8 +1,10 @@
 package io.zeroth.server.grpc.work;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -18,7 +20,13 @@ import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lease.Lease;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.WorkerChannel;
+import io.zeroth.v1.Answer;
+import io.zeroth.v1.AnswerList;
+import io.zeroth.v1.EvaluationResult;
 import io.zeroth.v1.Hello;
+import io.zeroth.v1.LeaseReturn;
+import io.zeroth.v1.ProbeResult;
+import io.zeroth.v1.ScoringResult;
 import io.zeroth.v1.WorkRequest;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.MalformedMessageException;
@@ -32,9 +40,9 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
     private final long session;
     private boolean greeted;
 
-    WorkSession(JobRuntime job, ServerCallStreamObserver<WorkResponse> out) {
+    WorkSession(JobRuntime job, StepMessages steps, ServerCallStreamObserver<WorkResponse> out) {
         this.job = job;
-        this.outbox = new Outbox(out, job.history());
+        this.outbox = new Outbox(out, steps);
         out.setOnCancelHandler(this::cancelled);
         this.session = job.connect(this);
     }
@@ -68,35 +76,47 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
                 int slots = message.getReady().getSlots();
                 job.post(now -> new Event.Ready(now, session, position, slots));
             }
-            case PROBE_RESULT -> {
-                var result = message.getProbeResult();
-                OptionalDouble center = result.hasLossCenter()
-                        ? OptionalDouble.of(result.getLossCenter())
-                        : OptionalDouble.empty();
-                job.post(now -> new Event.ProbeAnswered(now, session, result.getLease(), result.getLossPlus(),
-                        result.getLossMinus(), center));
-            }
-            case EVALUATION_RESULT -> {
-                var result = message.getEvaluationResult();
-                job.post(now -> new Event.ChunkAnswered(now, session, result.getLease(), result.getLossSum(),
-                        result.getPredictionsList()));
-            }
-            case SCORING_RESULT -> {
-                var result = message.getScoringResult();
-                Optional<ScoreRecord> found = ScoreResults.fromMessage(result);
-                job.post(now -> new Event.ScoreAnswered(now, session, result.getLease(), found));
-            }
             case DIGEST_REPORT -> {
                 var report = message.getDigestReport();
                 job.post(now -> new Event.DigestReported(now, session, report.getPosition(), report.getDigest()));
             }
-            case LEASE_RETURN -> {
-                var back = message.getLeaseReturn();
-                job.post(now -> new Event.HandedBack(now, session, back.getLease(), back.getReason()));
+            case ANSWERS -> {
+                AnswerList answers = message.getAnswers();
+                List<Function<Instant, Event>> events = answers.getAnswersList().stream().map(this::answered).toList();
+                job.post(now -> new Event.Several(now, events.stream().map(event -> event.apply(now)).toList()));
             }
             case MESSAGE_NOT_SET ->
                 throw new MalformedMessageException("message", "is not set or not known to this build");
         }
+    }
+
+    private Function<Instant, Event> answered(Answer answer) {
+        return switch (answer.getOutcomeCase()) {
+            case PROBE -> {
+                ProbeResult result = answer.getProbe();
+                OptionalDouble center = result.hasLossCenter()
+                        ? OptionalDouble.of(result.getLossCenter())
+                        : OptionalDouble.empty();
+                yield now -> new Event.ProbeAnswered(now, session, result.getLease(), result.getLossPlus(),
+                        result.getLossMinus(), center);
+            }
+            case EVALUATION -> {
+                EvaluationResult result = answer.getEvaluation();
+                yield now -> new Event.ChunkAnswered(now, session, result.getLease(), result.getLossSum(),
+                        result.getPredictionsList());
+            }
+            case SCORING -> {
+                ScoringResult result = answer.getScoring();
+                Optional<ScoreRecord> found = ScoreResults.fromMessage(result);
+                yield now -> new Event.ScoreAnswered(now, session, result.getLease(), found);
+            }
+            case RETURNED -> {
+                LeaseReturn back = answer.getReturned();
+                yield now -> new Event.HandedBack(now, session, back.getLease(), back.getReason());
+            }
+            case OUTCOME_NOT_SET ->
+                throw new MalformedMessageException("answers.outcome", "is not set or not known to this build");
+        };
     }
 
     private static Greeting greeting(Hello hello) {
@@ -151,8 +171,8 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
     }
 
     @Override
-    public void lease(Lease lease) {
-        outbox.say(WorkResponses.lease(lease));
+    public void leases(List<Lease> leases) {
+        outbox.say(WorkResponses.leases(leases));
     }
 
     @Override
