@@ -16,6 +16,7 @@ import com.google.common.base.Throwables;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.coordinator.Coordinator;
+import io.zeroth.server.follow.ThetaCatchUp;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.lane.ThreadLane;
@@ -106,11 +107,19 @@ public final class Server implements AutoCloseable {
                 bytes, settings.taskCheck(), settings.drain());
         replay.handOver(new Served(job, endpoint));
         measure(job, steps, bytes, uploads);
+        follow(job, steps, data);
         opened(endpoint).start();
         grpc = Optional.of(endpoint);
         opened(() -> handOver(steps));
         log.info("job {} is served on {} port {}", settings.header().job(), settings.address().getHostAddress(),
                 endpoint.port());
+    }
+
+    private void follow(JobRuntime job, Cluster cluster, DataDirectory data) {
+        if (!settings.membership().isAlone()) {
+            opened(new ThetaCatchUp(job, cluster, data.snapshots().resolve("fetched"), settings.coordinator().maxTail(),
+                    new ThreadLane("catch-up"))).start();
+        }
     }
 
     private void measure(JobRuntime job, Cluster cluster, WireBytes bytes, Optional<SnapshotUploads> uploads) {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 
 import com.google.common.base.Throwables;
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.coordinator.Coordinator;
@@ -191,6 +192,11 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
      */
     public void requireWholeSnapshot(long step) {
         theta.requireWhole(step);
+    }
+
+    /** Theta goes on from another replica's snapshot where that is ahead. */
+    public void adopt(Snapshot newer) {
+        theta.adopt(newer);
     }
 
     /** The committed steps that theta does not have yet. */

@@ -136,6 +136,14 @@ public final class JobTheta implements AutoCloseable {
         stage.theta().catchUp(last, steps);
     }
 
+    /** Goes on from another replica's snapshot where it is ahead; one of another layout is left alone. */
+    public void adopt(Snapshot newer) {
+        LazyTheta theta = stage.theta();
+        if (newer.layout().digest().equals(theta.layout().digest())) {
+            theta.adopt(newer);
+        }
+    }
+
     /** Tells the listener the digest of theta after the steps committed so far. */
     public void takeDigest() {
         stage.theta().takeDigest();
