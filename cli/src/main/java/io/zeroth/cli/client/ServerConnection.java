@@ -153,6 +153,7 @@ public final class ServerConnection implements AutoCloseable {
         while (!there(task)) {
             try {
                 var _ = push(task);
+                return;
             } catch (StatusException e) {
                 if (e.getStatus().getCode() != Status.Code.ABORTED) {
                     throw e;

@@ -53,7 +53,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
             TextTable table = TextTable.of("server", "address", "role", ">log entries");
             for (ClusterServer each : cluster.getServersList()) {
                 table.row(each.getName(), each.getAddress().isEmpty() ? "-" : each.getAddress(), role(each.getRole()),
-                        Figures.count(each.getLastApplied()));
+                        each.getLastApplied() == 0 ? "-" : Figures.count(each.getLastApplied()));
             }
             table.lines().forEach(out::println);
             return 0;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 import io.grpc.Status;
@@ -76,7 +75,7 @@ public final class ServerCommand implements Callable<Integer> {
             showDefaultValue = Visibility.NEVER,
             paramLabel = "PORT",
             description = "Where workers and commands connect; 0 for any free port (default: that of --peers, or 7070).")
-    private OptionalInt port = OptionalInt.empty();
+    private Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--bind",

@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String WIRE = "io.zeroth.wire..";
     private static final String WORKER = "io.zeroth.worker..";
     private static final String SERVER = "io.zeroth.server..";
+    private static final String SIMULATION = "io.zeroth.simulation..";
     private static final String CLI = "io.zeroth.cli..";
     private static final String GENERATED = "io.zeroth.v1..";
 
@@ -71,6 +72,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSimulationStandsOnTheServerAndTheWorkerAndServesTheCommandAlone() {
+        check(dependsOnlyOn(SIMULATION, SERVER, WORKER, WIRE, MODEL, CORE));
+        check(noClasses().that()
+                .resideOutsideOfPackages(SIMULATION, CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SIMULATION));
+    }
+
+    @Test
     void generatedMessagesStayAtTheEdges() {
         check(noClasses().that()
                 .resideOutsideOfPackages(GENERATED, WIRE, "io.zeroth.server.grpc..", "io.zeroth.server.log..",
@@ -84,7 +95,7 @@ class ArchitectureTest {
     void chanceAndTheTimeOfDayComeFromOutsideWhereResultsAreMade() {
         String[] pure = {CORE, "io.zeroth.server.command..", "io.zeroth.server.coordinator..",
             "io.zeroth.server.event..", "io.zeroth.server.fleet..", "io.zeroth.server.job..",
-            "io.zeroth.server.lease..", "io.zeroth.server.progress.."};
+            "io.zeroth.server.lease..", "io.zeroth.server.progress..", SIMULATION};
         check(noClasses().that().resideInAnyPackage(pure).should().dependOnClassesThat().areAssignableTo(Random.class));
         check(noClasses().that()
                 .resideInAnyPackage(pure)

@@ -53,6 +53,9 @@ final class SnapshotApi extends SnapshotServiceImplBase {
     @Override
     public void fetchSnapshot(FetchSnapshotRequest request, StreamObserver<FetchSnapshotResponse> out) {
         SnapshotStore snapshots = job.snapshots();
+        if (request.getOffset() == 0) {
+            job.requireWholeSnapshot(request.getStep());
+        }
         SnapshotReference snapshot = snapshots.find(request.getStep())
                 .orElseThrow(() -> new RefusedException(new Refusal(Refusal.Kind.NOT_FOUND,
                         "there is no snapshot of step %d; the snapshots are of steps %s".formatted(request.getStep(),

@@ -176,9 +176,12 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
         return theta.snapshots();
     }
 
-    /** A worker found the snapshot of a step to be damaged; reads it, so it may take a while. */
-    public void recheckSnapshot(long step) {
-        theta.recheck(step);
+    /**
+     * Reads the snapshot of a step before it is sent, which may take a while; where a disk has damaged it, it is not kept any
+     * longer, and another one is taken.
+     */
+    public void requireWholeSnapshot(long step) {
+        theta.requireWhole(step);
     }
 
     /** The committed steps that theta does not have yet. */

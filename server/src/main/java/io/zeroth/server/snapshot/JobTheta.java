@@ -121,10 +121,10 @@ public final class JobTheta implements AutoCloseable {
         return stage.theta().takeSnapshot();
     }
 
-    /** Someone found the snapshot of a step to be damaged: where it is, another one takes its place. */
-    public void recheck(long step) {
+    /** Reads the snapshot of a step; where it is damaged by now, another one takes its place. */
+    public void requireWhole(long step) {
         Stage current = stage;
-        if (current.snapshots().recheck(step)) {
+        if (current.snapshots().drops(step)) {
             var _ = current.theta().takeSnapshot();
         }
     }

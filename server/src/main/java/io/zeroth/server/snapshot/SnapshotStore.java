@@ -139,12 +139,8 @@ public final class SnapshotStore {
         }
     }
 
-    /**
-     * Reads a snapshot that someone found to be damaged again; it is not offered any more where it is.
-     *
-     * @return whether it was offered and is damaged
-     */
-    boolean recheck(long step) {
+    /** Reads a snapshot that is offered, and whether it is damaged and so not offered any more. */
+    boolean drops(long step) {
         return valid.containsKey(step) && read(step).isEmpty();
     }
 

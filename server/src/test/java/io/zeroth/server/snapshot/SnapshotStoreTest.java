@@ -56,6 +56,24 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void whatIsDamagedWhileItIsOfferedIsNotOfferedAnyMore() throws Exception {
+        write(0, 10, 20);
+        SnapshotStore store = open();
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("step-000000000020.snapshot").toFile(),
+                "rw")) {
+            long within = file.length() - 9;
+            file.seek(within);
+            int value = file.read();
+            file.seek(within);
+            file.write(value ^ 1);
+        }
+        assertThat(store.drops(10)).isFalse();
+        assertThat(store.list()).extracting(SnapshotReference::step).containsExactly(20L, 10L, 0L);
+        assertThat(store.drops(20)).isTrue();
+        assertThat(store.list()).extracting(SnapshotReference::step).containsExactly(10L, 0L);
+    }
+
+    @Test
     void theBaseIsAskedForOnce() {
         assertThat(open().base(() -> snapshot(0)).digest()).isEqualTo(snapshot(0).digest());
         assertThat(open().base(() -> {

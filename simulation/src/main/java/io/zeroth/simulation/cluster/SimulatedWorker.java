@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import io.zeroth.core.bytes.MalformedBytesException;
 import io.zeroth.core.job.JobHeader;
@@ -46,7 +45,6 @@ final class SimulatedWorker {
     private boolean corrupt;
     private Optional<Replica> replica = Optional.empty();
     private Optional<Session> session = Optional.empty();
-    private OptionalLong damaged = OptionalLong.empty();
     private long renamed;
 
     SimulatedWorker(World world, Network network, Machine machine, List<SimulatedServer> servers, Reference reference,
@@ -64,7 +62,6 @@ final class SimulatedWorker {
         world.note(machine.name(), "starts");
         replica = Optional.empty();
         corrupt = false;
-        damaged = OptionalLong.empty();
         machine.after(world.millis(1, 100), process, this::connect);
     }
 
@@ -150,10 +147,8 @@ final class SimulatedWorker {
             Greeting greeting = new Greeting("%s-%d".formatted(machine.name(), renamed), model.engineName(),
                     Optional.of(SimulatedModel.DIGEST), replica.map(each -> each.header().layout()),
                     replica.map(Replica::position).orElse(0L), JobHeader.SEMANTICS_VERSION);
-            OptionalLong bad = damaged;
             connection.toServer(() -> {
                 number = job.connect(new ServerEnd(job, said -> connection.toWorker(() -> hear(said))));
-                bad.ifPresent(step -> job.recheckSnapshot(step));
                 job.post(now -> new Event.Greeted(now, number, greeting));
             });
         }
@@ -237,7 +232,7 @@ final class SimulatedWorker {
             JobHeader header = welcome.masked()
                     .map(mask -> welcome.header().withLayout(mask.layout(), mask.thetaLength()))
                     .orElse(welcome.header());
-            damaged = OptionalLong.empty();
+            job.requireWholeSnapshot(named.step());
             try (SeekableByteChannel file = job.snapshots().read(named)) {
                 Snapshot snapshot = SnapshotCodec.read(file);
                 if (snapshot.step() != named.step() || snapshot.digest() != named.digest()) {
@@ -252,10 +247,7 @@ final class SimulatedWorker {
                 replica.ifPresent(Replica::close);
                 replica = Optional.of(Replica.of(header, snapshot, model));
                 return true;
-            } catch (MalformedBytesException e) {
-                damaged = OptionalLong.of(named.step());
-                return false;
-            } catch (IOException e) {
+            } catch (IOException | MalformedBytesException e) {
                 return false;
             }
         }
