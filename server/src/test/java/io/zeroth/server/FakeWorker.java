@@ -51,8 +51,8 @@ import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkRequest;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.CommittedStepMessages;
 import io.zeroth.wire.JobHeaders;
-import io.zeroth.wire.StepRecords;
 import io.zeroth.wire.client.Channels;
 import io.zeroth.wire.mask.ScoreLeases;
 import io.zeroth.wire.mask.ScoreResults;
@@ -227,7 +227,7 @@ public final class FakeWorker implements AutoCloseable {
         private void on(WorkResponse message) {
             switch (message.getMessageCase()) {
                 case COMMITTED_STEPS -> {
-                    var records = StepRecords.fromMessages(message.getCommittedSteps().getRecordsList());
+                    var records = CommittedStepMessages.fromMessage(message.getCommittedSteps(), header);
                     Fold.apply(theta, noise, records);
                     position = records.getLast().step();
                 }

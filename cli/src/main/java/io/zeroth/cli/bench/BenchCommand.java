@@ -2,6 +2,7 @@ package io.zeroth.cli.bench;
 
 import io.zeroth.cli.bench.mazo.MazoBenchCommand;
 import io.zeroth.cli.bench.saten.SatenBenchCommand;
+import io.zeroth.cli.bench.server.ServerBenchCommand;
 import io.zeroth.cli.demo.DemoBenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures what docs/benchmarks tells, again.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoBenchCommand.class, MazoBenchCommand.class, SatenBenchCommand.class})
+        subcommands = {DemoBenchCommand.class, MazoBenchCommand.class, SatenBenchCommand.class,
+            ServerBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -49,6 +49,14 @@ public final class ChildProcess {
                 process.exitValue(), log, lastLines()));
     }
 
+    String name() {
+        return name;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     void askToEnd() {
         process.destroy();
     }

@@ -36,6 +36,11 @@ public final class ChildProcesses implements AutoCloseable {
         children.add(ChildProcess.start(name, java.with(all), logs.resolve(name + ".log")));
     }
 
+    /** The process of the child of that name. */
+    public ProcessHandle process(String name) {
+        return children.stream().filter(child -> child.name().equals(name)).findFirst().orElseThrow().handle();
+    }
+
     /** Which child has ended, and the end of its log; empty while all live. */
     public Optional<String> death() {
         return children.stream().flatMap(child -> child.death().stream()).findFirst();

@@ -87,7 +87,7 @@ public final class Coordinator {
 
     private void tick(Instant now, List<Effect> effects) {
         progress.lost(now).forEach(lease -> sessions.endSilent(lease, now, effects));
-        sessions.bringAll(effects);
+        sessions.bringSome(effects);
         sessions.hand(progress.tick(now, effects), effects);
     }
 
@@ -190,6 +190,11 @@ public final class Coordinator {
     /** What is scored, and what is logged of it; for the thread that this belongs to, and for all once it is complete. */
     public Optional<Scores> scores() {
         return job.masking().scores();
+    }
+
+    /** The job, as it began; for all threads. */
+    public JobHeader header() {
+        return job.header();
     }
 
     /** How the job stands. */

@@ -2,6 +2,7 @@ package io.zeroth.server.coordinator;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ import io.zeroth.server.progress.Progress;
 
 /** What workers say of themselves, and what they are told, from the first hello to the last drain. */
 final class Sessions {
+    /** So many workers at least are sent steps at a time. */
+    private static final int FEWEST_AT_A_TIME = 100;
+    private static final int TENTH = 10;
+
     private final JobState job;
     private final CoordinatorSettings settings;
     private final Progress progress;
@@ -119,8 +124,22 @@ final class Sessions {
     }
 
     /** Sends every worker the committed steps that it lacks. */
-    void bringAll(List<Effect> effects) {
+    private void bringAll(List<Effect> effects) {
         fleet.ready().forEach(worker -> bring(worker, effects));
+    }
+
+    /**
+     * Sends workers the committed steps that they lack, those first that lack most; a tenth of the fleet at a time, so that a
+     * large one, of which few have work, is not sent every step by itself.
+     */
+    void bringSome(List<Effect> effects) {
+        List<Worker> ready = new ArrayList<>(fleet.ready());
+        if (ready.size() > FEWEST_AT_A_TIME) {
+            ready.sort(Comparator.comparingLong(Worker::sent));
+        }
+        ready.stream()
+                .limit(Math.max(FEWEST_AT_A_TIME, Math.ceilDiv(ready.size(), TENTH)))
+                .forEach(worker -> bring(worker, effects));
     }
 
     private void bring(Worker worker, List<Effect> effects) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.common.base.Throwables;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -22,11 +26,22 @@ import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.grpc.work.WorkerApi;
 import io.zeroth.server.runtime.JobRuntime;
+import io.zeroth.v1.WorkerServiceGrpc;
 import io.zeroth.wire.client.Channels;
+import org.jspecify.annotations.Nullable;
 
 /** The port that workers and clients call. */
 public final class GrpcEndpoint implements AutoCloseable {
     private static final int THREADS = 8;
+    private static final ServerCallExecutorSupplier SESSIONS = new ServerCallExecutorSupplier() {
+        @Override
+        public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
+            boolean session = call.getMethodDescriptor()
+                    .getFullMethodName()
+                    .equals(WorkerServiceGrpc.getWorkMethod().getFullMethodName());
+            return session ? Runnable::run : null;
+        }
+    };
 
     private final InetSocketAddress wanted;
     private final JobRuntime job;
@@ -57,6 +72,8 @@ public final class GrpcEndpoint implements AutoCloseable {
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
         this.server = NettyServerBuilder.forAddress(address)
                 .executor(executor)
+                // A session only hands on what it hears, which the thread that reads it does at once.
+                .callExecutor(SESSIONS)
                 // The last one sees a call first.
                 .intercept(new LeaderGate(cluster))
                 .intercept(new ErrorInterceptor(() -> cluster.members().leaderAddress()))

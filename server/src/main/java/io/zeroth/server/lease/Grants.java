@@ -17,7 +17,7 @@ final class Grants {
     private final LeaseSettings settings;
     private final Ownership ownership;
     private final Roster roster;
-    private final Set<Taker> changed = new LinkedHashSet<>();
+    private Set<Taker> changed = new LinkedHashSet<>();
     private boolean everyone;
     private boolean wereLast;
 
@@ -53,7 +53,10 @@ final class Grants {
 
     /** There is no work. */
     void clear() {
-        changed.clear();
+        if (!changed.isEmpty()) {
+            // A set that was large once would take long to be cleared each time.
+            changed = new LinkedHashSet<>();
+        }
         everyone = false;
     }
 

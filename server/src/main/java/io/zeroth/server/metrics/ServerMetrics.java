@@ -24,6 +24,9 @@ import io.zeroth.server.runtime.Watcher;
 public final class ServerMetrics implements Watcher {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<JobView> view;
+    /** Kept here, since a counter does not keep what it counts from alive. */
+    private final LongSupplier bytesReceived;
+    private final LongSupplier bytesSent;
     /** Read once a scrape. */
     private volatile JobView latest;
     private final Timer steps;
@@ -33,6 +36,8 @@ public final class ServerMetrics implements Watcher {
     public ServerMetrics(Supplier<JobView> view, LongSupplier bytesReceived, LongSupplier bytesSent,
             LongSupplier foldLag) {
         this.view = requireNonNull(view, "view");
+        this.bytesReceived = requireNonNull(bytesReceived, "bytesReceived");
+        this.bytesSent = requireNonNull(bytesSent, "bytesSent");
         this.latest = view.get();
         this.steps = Timer.builder("zeroth.step.duration")
                 .description("The time from a step's plan to its commit.")
@@ -55,11 +60,11 @@ public final class ServerMetrics implements Watcher {
                     .tag("reason", reason.text())
                     .register(registry);
         }
-        FunctionCounter.builder("zeroth.session.bytes", bytesReceived, LongSupplier::getAsLong)
+        FunctionCounter.builder("zeroth.session.bytes", this, from -> from.bytesReceived.getAsLong())
                 .description("Bytes of workers' sessions.")
                 .tag("direction", "received")
                 .register(registry);
-        FunctionCounter.builder("zeroth.session.bytes", bytesSent, LongSupplier::getAsLong)
+        FunctionCounter.builder("zeroth.session.bytes", this, from -> from.bytesSent.getAsLong())
                 .description("Bytes of workers' sessions.")
                 .tag("direction", "sent")
                 .register(registry);

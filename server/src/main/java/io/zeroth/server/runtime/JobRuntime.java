@@ -17,6 +17,7 @@ import java.util.function.Function;
 
 import com.google.common.base.Throwables;
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.job.JobHeader;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.RefusedException;
@@ -175,6 +176,11 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
 
     public void unwatch(Watcher watcher) {
         loop.execute(() -> watchers.remove(watcher));
+    }
+
+    /** The job, as it began. */
+    public JobHeader header() {
+        return coordinator.header();
     }
 
     /** The committed steps. */

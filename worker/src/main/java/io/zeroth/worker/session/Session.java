@@ -11,7 +11,7 @@ import io.zeroth.v1.CommittedSteps;
 import io.zeroth.v1.TaskList;
 import io.zeroth.v1.Welcome;
 import io.zeroth.v1.WorkResponse;
-import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.CommittedStepMessages;
 import io.zeroth.wire.client.CallErrors;
 import io.zeroth.wire.task.StoredTask;
 import io.zeroth.worker.lease.Evaluator;
@@ -144,7 +144,7 @@ final class Session {
 
     private Optional<SessionEnd> fold(CommittedSteps steps, Replica replica) {
         try {
-            replica.fold(StepRecords.fromMessages(steps.getRecordsList()));
+            replica.fold(CommittedStepMessages.fromMessage(steps, replica.header()));
         } catch (IllegalArgumentException e) {
             return Optional.of(new SessionEnd.Lost(String.valueOf(e.getMessage())));
         }

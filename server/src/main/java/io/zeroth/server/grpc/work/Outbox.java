@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.zeroth.v1.WorkResponse;
 
 /**
  * What a worker is to be told, in order, waiting until the transport takes it. Leases are bounded by the worker's slots,
@@ -13,24 +12,24 @@ import io.zeroth.v1.WorkResponse;
 final class Outbox {
     private static final int BATCH = 256;
 
-    private final ServerCallStreamObserver<WorkResponse> out;
+    private final ServerCallStreamObserver<Encoded> out;
     private final StepMessages steps;
     private final Deque<Outbound> waiting = new ArrayDeque<>();
     private boolean over;
 
     private sealed interface Outbound {
-        record Message(WorkResponse message) implements Outbound {}
+        record Message(Encoded message) implements Outbound {}
 
         record Steps(long first, long last) implements Outbound {}
     }
 
-    Outbox(ServerCallStreamObserver<WorkResponse> out, StepMessages steps) {
+    Outbox(ServerCallStreamObserver<Encoded> out, StepMessages steps) {
         this.out = out;
         this.steps = steps;
         out.setOnReadyHandler(this::flush);
     }
 
-    synchronized void say(WorkResponse message) {
+    synchronized void say(Encoded message) {
         waiting.add(new Outbound.Message(message));
         flush();
     }
@@ -49,7 +48,7 @@ final class Outbox {
     private synchronized void flush() {
         while (!over && out.isReady() && !waiting.isEmpty()) {
             switch (waiting.removeFirst()) {
-                case Outbound.Message(WorkResponse message) -> out.onNext(message);
+                case Outbound.Message(Encoded message) -> out.onNext(message);
                 case Outbound.Steps(long first, long last) -> {
                     long end = Math.min(last, first + BATCH - 1);
                     out.onNext(steps.between(first, end));

@@ -1,35 +1,32 @@
 package io.zeroth.server.grpc.work;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-import io.zeroth.core.step.StepRecord;
+import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.runtime.StepHistory;
-import io.zeroth.v1.CommittedSteps;
 import io.zeroth.v1.WorkResponse;
-import io.zeroth.wire.StepRecords;
+import io.zeroth.wire.CommittedStepMessages;
 
 /** Committed steps as messages, each range made once for all workers that lack the same one. */
 final class StepMessages {
     private static final int RANGES = 256;
-    private static final int STEPS = 2048;
 
     private final StepHistory history;
-    private final Map<Range, WorkResponse> ranges = latest(RANGES);
-    private final Map<Long, io.zeroth.v1.StepRecord> steps = latest(STEPS);
+    private final JobHeader header;
+    private final Map<Range, Encoded> ranges = latest();
 
     private record Range(long first, long last) {}
 
-    StepMessages(StepHistory history) {
+    StepMessages(StepHistory history, JobHeader header) {
         this.history = history;
+        this.header = header;
     }
 
     /** Steps {@code first} to {@code last}, both included. */
-    synchronized WorkResponse between(long first, long last) {
+    synchronized Encoded between(long first, long last) {
         Range range = new Range(first, last);
-        WorkResponse made = ranges.get(range);
+        Encoded made = ranges.get(range);
         if (made == null) {
             made = make(first, last);
             ranges.put(range, made);
@@ -37,21 +34,19 @@ final class StepMessages {
         return made;
     }
 
-    private WorkResponse make(long first, long last) {
-        List<io.zeroth.v1.StepRecord> messages = new ArrayList<>();
-        for (StepRecord step : history.between(first, last)) {
-            messages.add(steps.computeIfAbsent(step.step(), _ -> StepRecords.toFold(step)));
-        }
-        return WorkResponse.newBuilder().setCommittedSteps(CommittedSteps.newBuilder().addAllRecords(messages)).build();
+    private Encoded make(long first, long last) {
+        return Encoded.of(WorkResponse.newBuilder()
+                .setCommittedSteps(CommittedStepMessages.toMessage(history.between(first, last), header))
+                .build());
     }
 
-    private static <K, V> Map<K, V> latest(int most) {
+    private static <K, V> Map<K, V> latest() {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
+                return size() > RANGES;
             }
         };
     }

@@ -25,16 +25,16 @@ import io.zeroth.wire.mask.ScoreLeases;
 final class WorkResponses {
     private WorkResponses() {}
 
-    static WorkResponse welcome(JobHeader header, Optional<LogEntry.MaskChosen> masked, List<JobTask> tasks,
+    static Encoded welcome(JobHeader header, Optional<LogEntry.MaskChosen> masked, List<JobTask> tasks,
             Optional<SnapshotReference> snapshot) {
         Welcome.Builder welcome = Welcome.newBuilder().setHeader(JobHeaders.toMessage(header)).setTasks(list(tasks));
         masked.ifPresent(mask -> welcome.setLayoutDigest(mask.layout().hex()).setThetaLength(mask.thetaLength()));
         snapshot.ifPresent(newest -> welcome.setSnapshot(newest.toMessage()));
-        return WorkResponse.newBuilder().setWelcome(welcome).build();
+        return Encoded.of(WorkResponse.newBuilder().setWelcome(welcome).build());
     }
 
-    static WorkResponse tasks(List<JobTask> tasks) {
-        return WorkResponse.newBuilder().setTaskList(list(tasks)).build();
+    static Encoded tasks(List<JobTask> tasks) {
+        return Encoded.of(WorkResponse.newBuilder().setTaskList(list(tasks)).build());
     }
 
     /** All tasks ever pushed, so that places keep their meaning. */
@@ -44,10 +44,10 @@ final class WorkResponses {
         return list.build();
     }
 
-    static WorkResponse leases(List<Lease> leases) {
+    static Encoded leases(List<Lease> leases) {
         LeaseList.Builder list = LeaseList.newBuilder();
         leases.forEach(lease -> list.addLeases(toMessage(lease)));
-        return WorkResponse.newBuilder().setLeases(list).build();
+        return Encoded.of(WorkResponse.newBuilder().setLeases(list).build());
     }
 
     private static io.zeroth.v1.Lease.Builder toMessage(Lease lease) {
@@ -76,11 +76,11 @@ final class WorkResponses {
         };
     }
 
-    static WorkResponse digestRequest() {
-        return WorkResponse.newBuilder().setDigestRequest(DigestRequest.getDefaultInstance()).build();
+    static Encoded digestRequest() {
+        return Encoded.of(WorkResponse.newBuilder().setDigestRequest(DigestRequest.getDefaultInstance()).build());
     }
 
-    static WorkResponse drain(String reason) {
-        return WorkResponse.newBuilder().setDrain(Drain.newBuilder().setReason(reason)).build();
+    static Encoded drain(String reason) {
+        return Encoded.of(WorkResponse.newBuilder().setDrain(Drain.newBuilder().setReason(reason)).build());
     }
 }

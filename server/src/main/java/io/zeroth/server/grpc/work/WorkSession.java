@@ -28,7 +28,6 @@ import io.zeroth.v1.LeaseReturn;
 import io.zeroth.v1.ProbeResult;
 import io.zeroth.v1.ScoringResult;
 import io.zeroth.v1.WorkRequest;
-import io.zeroth.v1.WorkResponse;
 import io.zeroth.wire.MalformedMessageException;
 import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.mask.ScoreResults;
@@ -40,7 +39,7 @@ final class WorkSession implements StreamObserver<WorkRequest>, WorkerChannel {
     private final long session;
     private boolean greeted;
 
-    WorkSession(JobRuntime job, StepMessages steps, ServerCallStreamObserver<WorkResponse> out) {
+    WorkSession(JobRuntime job, StepMessages steps, ServerCallStreamObserver<Encoded> out) {
         this.job = job;
         this.outbox = new Outbox(out, steps);
         out.setOnCancelHandler(this::cancelled);
