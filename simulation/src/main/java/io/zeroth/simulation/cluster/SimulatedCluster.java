@@ -73,7 +73,7 @@ public final class SimulatedCluster {
             case PARTITION -> partition(time);
             case ONE_WAY -> cutFor(server.machine(), anyMachine(), time);
             case BAD_NETWORK -> badNetwork(time);
-            case SNAPSHOT_DAMAGED -> { var _ = server.disk().damage(".snapshot"); }
+            case SNAPSHOT_DAMAGED -> { var _ = server.disk().damage(world.chance(0.7) ? ".snapshot" : ".state"); }
             case DISK_FULL -> { server.disk().full(true); world.after(time, () -> server.disk().full(false)); }
             case CLOCK_JUMP -> server.machine().jump(world.millis(0, 60_000).minusSeconds(30));
             case WORKER_KILLED -> kill(worker, time);

@@ -14,6 +14,9 @@ import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.event.Notice;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lane.Lanes;
+import io.zeroth.server.log.state.SavedState;
+import io.zeroth.server.log.state.StateKeeper;
+import io.zeroth.server.log.state.StateStore;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.MaskMaker;
 import io.zeroth.server.snapshot.JobTheta;
@@ -75,8 +78,11 @@ public final class SimulatedServer {
                     reference.folded(machine.name(), layout, step, digest);
                     parts.ifPresent(own -> own.job().folded(layout, step, digest));
                 }, this::ended);
+        StateKeeper states = new StateKeeper(StateStore.open(disk.directory("state")),
+                SimulatedJob.SETTINGS.snapshotEvery(), lanes.open("state"));
+        Optional<SavedState> saved = states.load(group.last(place));
         Coordinator coordinator = new Coordinator(header, theta.candidates(), SimulatedJob.SETTINGS);
-        RaftReplica log = group.open(place, new Applied(process));
+        RaftReplica log = group.open(place, saved, new Applied(process, states));
         JobRuntime job = new JobRuntime(coordinator, log, theta,
                 new MaskMaker(SimulatedModel::weights, lanes.open("mask")), machine, lanes.open("coordinator"),
                 this::ended);
@@ -86,6 +92,7 @@ public final class SimulatedServer {
             }
         });
         parts = Optional.of(new Parts(job, theta, log));
+        saved.ifPresent(each -> job.restored(each.state()));
     }
 
     /** A process that cannot go on ends, and is started again after a while; it must have a reason. */
@@ -170,16 +177,19 @@ public final class SimulatedServer {
     /** Passes on what the log applies to the runtime of the same process. */
     private final class Applied implements RaftReplica.Listener {
         private final long process;
+        private final StateKeeper states;
 
-        private Applied(long process) {
+        private Applied(long process, StateKeeper states) {
             this.process = process;
+            this.states = states;
         }
 
         @Override
-        public void applied(long index, LogEntry entry, boolean counts) {
+        public void applied(long term, long index, LogEntry entry, boolean counts) {
             reference.applied(machine.name(), index, entry, counts);
             if (counts) {
                 job(process).ifPresent(job -> {
+                    states.applied(term, index, entry);
                     job.applied(entry);
                     if (bug.equals(Optional.of(Bug.ENTRY_APPLIED_TWICE)) && world.chance(0.02)) {
                         job.applied(entry);

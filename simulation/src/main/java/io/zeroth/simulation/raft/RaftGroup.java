@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.zeroth.server.log.state.SavedState;
 import io.zeroth.simulation.world.Machine;
 import io.zeroth.simulation.world.Network;
 import io.zeroth.simulation.world.World;
@@ -25,12 +26,21 @@ public final class RaftGroup {
         machines.forEach(_ -> disks.add(new RaftDisk(world)));
     }
 
-    /** Opens the replica of a machine in the process that it runs; it begins to apply some time later. */
-    public RaftReplica open(int place, RaftReplica.Listener listener) {
+    /** The last index in the log of a machine's disk. */
+    public long last(int place) {
+        return disks.get(place).last();
+    }
+
+    /**
+     * Opens the replica of a machine in the process that it runs; it begins to apply some time later.
+     *
+     * @param saved a state of the job to go on from, in place of the entries before it
+     */
+    public RaftReplica open(int place, Optional<SavedState> saved, RaftReplica.Listener listener) {
         RaftReplica replica = new RaftReplica(world, machines.get(place), disks.get(place), place, machines.size(),
                 (to, message) -> send(place, to, message), listener);
         running.put(place, replica);
-        replica.start();
+        replica.start(saved);
         return replica;
     }
 

@@ -1,6 +1,7 @@
 package io.zeroth.simulation.raft;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
+import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.LogRules;
 import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.log.state.SavedState;
 import io.zeroth.simulation.world.Machine;
 import io.zeroth.simulation.world.World;
 
@@ -56,7 +59,7 @@ public final class RaftReplica implements StepLog {
     /** Takes what a replica applies. */
     public interface Listener {
         /** @param counts false where the rules of the log leave the entry out */
-        void applied(long index, LogEntry entry, boolean counts);
+        void applied(long term, long index, LogEntry entry, boolean counts);
 
         void leads(long term);
 
@@ -76,7 +79,13 @@ public final class RaftReplica implements StepLog {
         this.listener = listener;
     }
 
-    void start() {
+    /** @param saved a state of the job to go on from, in place of the entries before it */
+    void start(Optional<SavedState> saved) {
+        saved.ifPresent(state -> {
+            rules.restore(state.state());
+            applied = state.index();
+            commit = state.index();
+        });
         waitForLeader();
     }
 
@@ -315,10 +324,26 @@ public final class RaftReplica implements StepLog {
         }
         LogEntry entry = stored.entry().get();
         Optional<String> rejection = rules.admit(entry);
-        listener.applied(index, entry, rejection.isEmpty());
+        listener.applied(stored.term(), index, entry, rejection.isEmpty());
         asked.ifPresent(each -> rejection.ifPresentOrElse(
                 reason -> each.answer().completeExceptionally(new RejectedEntryException(reason)),
                 () -> each.answer().complete(index)));
+    }
+
+    @Override
+    public List<StepRecord> steps(long first, long last) {
+        List<StepRecord> steps = new ArrayList<>();
+        LogRules counted = new LogRules();
+        for (long index = 1; index <= applied; index++) {
+            disk.entry(index)
+                    .entry()
+                    .filter(entry -> counted.admit(entry).isEmpty())
+                    .filter(LogEntry.StepCommitted.class::isInstance)
+                    .map(entry -> ((LogEntry.StepCommitted) entry).record())
+                    .filter(step -> step.step() >= first && step.step() <= last)
+                    .ifPresent(steps::add);
+        }
+        return steps;
     }
 
     @Override
