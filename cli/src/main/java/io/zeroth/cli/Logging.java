@@ -13,6 +13,10 @@ final class Logging {
         if (LoggerFactory.getLogger("io.zeroth") instanceof Logger ours) {
             ours.setLevel(verbose ? Level.DEBUG : longRunning ? Level.INFO : Level.ERROR);
         }
+        if (!longRunning && LoggerFactory.getLogger("org.apache.ratis") instanceof Logger ratis) {
+            // What its reader finds wrong in a file is told in words of ours.
+            ratis.setLevel(verbose ? Level.WARN : Level.OFF);
+        }
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(longRunning ? Level.WARN : Level.ERROR);
         }

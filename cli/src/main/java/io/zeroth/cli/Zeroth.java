@@ -9,6 +9,8 @@ import io.zeroth.cli.compress.CompressCommand;
 import io.zeroth.cli.demo.DemoCommand;
 import io.zeroth.cli.export.ExportCommand;
 import io.zeroth.cli.job.JobCommand;
+import io.zeroth.cli.log.LogCommand;
+import io.zeroth.cli.replay.ReplayCommand;
 import io.zeroth.cli.server.ServerCommand;
 import io.zeroth.cli.simulate.SimulateCommand;
 import io.zeroth.cli.task.TaskCommand;
@@ -38,8 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:it worked", "1:it failed; one line on standard error says what and what to do",
             "2:the command line could not be understood"},
         subcommands = {DemoCommand.class, ServerCommand.class, WorkerCommand.class, JobCommand.class, TaskCommand.class,
-            ClusterCommand.class, CompressCommand.class, ExportCommand.class, SimulateCommand.class,
-            BenchCommand.class})
+            ClusterCommand.class, CompressCommand.class, ExportCommand.class, ReplayCommand.class, LogCommand.class,
+            SimulateCommand.class, BenchCommand.class})
 public final class Zeroth implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

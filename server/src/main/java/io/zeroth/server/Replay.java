@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.zeroth.core.job.JobHeader;
 import io.zeroth.server.job.HeaderCheck;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.log.StepLog;
 
 /**
@@ -16,6 +17,7 @@ import io.zeroth.server.log.StepLog;
 final class Replay implements StepLog.Listener {
     private final JobHeader expected;
     private final String place;
+    private Optional<StateSnapshot> restored = Optional.empty();
     private final List<LogEntry> kept = new ArrayList<>();
     private Optional<StepLog.Listener> next = Optional.empty();
     private boolean leading;
@@ -40,6 +42,14 @@ final class Replay implements StepLog.Listener {
     }
 
     @Override
+    public synchronized void restored(StateSnapshot state) {
+        HeaderCheck.require(state.header(), expected, place);
+        lastStep = state.step();
+        kept.clear();
+        next.ifPresentOrElse(listener -> listener.restored(state), () -> restored = Optional.of(state));
+    }
+
+    @Override
     public synchronized void leads() {
         leading = true;
         next.ifPresent(StepLog.Listener::leads);
@@ -52,6 +62,8 @@ final class Replay implements StepLog.Listener {
     }
 
     synchronized void handOver(StepLog.Listener listener) {
+        restored.ifPresent(listener::restored);
+        restored = Optional.empty();
         kept.forEach(listener::applied);
         kept.clear();
         next = Optional.of(listener);

@@ -2,6 +2,7 @@ package io.zeroth.server;
 
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.runtime.JobRuntime;
 
@@ -10,6 +11,11 @@ record Served(JobRuntime job, GrpcEndpoint endpoint) implements StepLog.Listener
     @Override
     public void applied(LogEntry entry) {
         job.applied(entry);
+    }
+
+    @Override
+    public void restored(StateSnapshot state) {
+        job.restored(state);
     }
 
     @Override

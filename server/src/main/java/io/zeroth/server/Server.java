@@ -16,16 +16,21 @@ import com.google.common.base.Throwables;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.coordinator.Coordinator;
+import io.zeroth.server.follow.ThetaCatchUp;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
+import io.zeroth.server.log.state.StateKeeper;
+import io.zeroth.server.log.state.StateStore;
 import io.zeroth.server.metrics.MetricsEndpoint;
 import io.zeroth.server.metrics.ServerMetrics;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.server.runtime.MaskMaker;
 import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
+import io.zeroth.server.snapshot.remote.S3Store;
+import io.zeroth.server.snapshot.remote.SnapshotUploads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,15 +81,20 @@ public final class Server implements AutoCloseable {
         GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
         Replay replay = new Replay(settings.header(), settings.data().toString());
-        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), replay, this::broken));
+        DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
+        StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
+                settings.coordinator().snapshotEvery(), new ThreadLane("state"));
+        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, replay, this::broken));
         replica = Optional.of(steps);
         opened();
+        Optional<SnapshotUploads> uploads = settings.snapshotTarget()
+                .map(target -> opened(new SnapshotUploads(target, S3Store.open(target), steps::leads,
+                        SnapshotUploads.Settings.DEFAULT)));
         AtomicReference<JobRuntime> running = new AtomicReference<>();
         // What a replica among several has of the log is not known to be committed before the leader says so.
         long lastStep = settings.membership().isAlone() ? replay.lastStep() : Long.MAX_VALUE;
-        JobTheta theta = new JobTheta(new DirectoryFiles(data.snapshots()), ThreadLane::new, settings.header(),
-                this::initial, lastStep, (layout, step, digest) -> running.get().folded(layout, step, digest),
-                this::broken);
+        JobTheta theta = new JobTheta(snapshots, ThreadLane::new, settings.header(), this::initial, lastStep,
+                new ThetaListener(running, uploads), this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
         MaskMaker masks = opened(new MaskMaker(settings.weights(), new ThreadLane("mask")));
         JobRuntime job = new JobRuntime(coordinator, steps, theta, masks, new SteadyClock(),
@@ -96,7 +106,8 @@ public final class Server implements AutoCloseable {
         GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
                 bytes, settings.taskCheck(), settings.drain());
         replay.handOver(new Served(job, endpoint));
-        measure(job, steps, bytes);
+        measure(job, steps, bytes, uploads);
+        follow(job, steps, data);
         opened(endpoint).start();
         grpc = Optional.of(endpoint);
         opened(() -> handOver(steps));
@@ -104,10 +115,18 @@ public final class Server implements AutoCloseable {
                 endpoint.port());
     }
 
-    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes) {
+    private void follow(JobRuntime job, Cluster cluster, DataDirectory data) {
+        if (!settings.membership().isAlone()) {
+            opened(new ThetaCatchUp(job, cluster, data.snapshots().resolve("fetched"), settings.coordinator().maxTail(),
+                    new ThreadLane("catch-up"))).start();
+        }
+    }
+
+    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes, Optional<SnapshotUploads> uploads) {
         if (settings.metricsPort().isPresent()) {
             ServerMetrics measured = new ServerMetrics(() -> job.view().join(), bytes::received, bytes::sent,
                     job::foldLag);
+            uploads.ifPresent(each -> measured.uploads(each::uploaded, each::failed));
             job.watch(measured);
             MetricsEndpoint endpoint = opened(
                     new MetricsEndpoint(new InetSocketAddress(settings.address(), settings.metricsPort().getAsInt()),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.task.Task;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.CoordinatorSettings;
+import io.zeroth.server.snapshot.remote.SnapshotTarget;
 
 /**
  * What a server is started with.
@@ -30,10 +32,11 @@ import io.zeroth.server.coordinator.CoordinatorSettings;
  * @param taskCheck throws {@link IllegalArgumentException} for a task that the job's workers could not evaluate
  * @param drain how long workers have to leave when the server is closed
  * @param membership the servers that keep the job together
+ * @param snapshotTarget where the leader uploads snapshots to; empty for nowhere
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
         Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
-        Duration drain, Membership membership) {
+        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -48,6 +51,7 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(taskCheck, "taskCheck");
         requireNonNull(drain, "drain");
         requireNonNull(membership, "membership");
+        requireNonNull(snapshotTarget, "snapshotTarget");
         requirePort("port", port);
         metricsPort.ifPresent(each -> requirePort("metricsPort", each));
     }
@@ -55,27 +59,32 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
-                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone());
+                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty());
     }
 
     public ServerSettings withAddress(InetAddress other) {
         return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership);
+                drain, membership, snapshotTarget);
+    }
+
+    public ServerSettings withSnapshotTarget(SnapshotTarget target) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, membership, Optional.of(target));
     }
 
     public ServerSettings withMetrics(int port) {
         return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
-                taskCheck, drain, membership);
+                taskCheck, drain, membership, snapshotTarget);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain,
-                membership);
+                membership, snapshotTarget);
     }
 
     public ServerSettings withWeights(WeightReader other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
-                drain, membership);
+                drain, membership, snapshotTarget);
     }
 
     private static WeightReader noWeights() {
@@ -88,17 +97,17 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other, drain,
-                membership);
+                membership, snapshotTarget);
     }
 
     public ServerSettings withDrain(Duration other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                other, membership);
+                other, membership, snapshotTarget);
     }
 
     public ServerSettings withMembership(Membership other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, other);
+                drain, other, snapshotTarget);
     }
 
     private static void requirePort(String field, int port) {

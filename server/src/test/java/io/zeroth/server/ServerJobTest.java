@@ -2,14 +2,20 @@ package io.zeroth.server;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.job.TaskWeighting;
 import io.zeroth.core.job.VarianceControl;
 import io.zeroth.core.noise.NoiseKind;
 import io.zeroth.core.snapshot.Snapshot;
@@ -135,6 +141,47 @@ class ServerJobTest {
             assertThat(awaitComplete(client).getDigest()).isEqualTo(alone.getDigest());
             await().atMost(10, SECONDS)
                     .until(() -> worker.digest().filter(digest -> digest == alone.getDigest()).isPresent());
+        }
+    }
+
+    @Test
+    void aRestartGoesOnFromTheKeptStateWhateverIsLostOfWhatIsKept() throws IOException {
+        JobHeader header = TestJobs.header(NoiseKind.GAUSSIAN,
+                TestJobs.optimizer(STEPS).with(new TaskWeighting.LossScale(.9)));
+        JobStatus uninterrupted = run(settings(directory.resolve("whole"), header), 2);
+        Path data = directory.resolve("restarted");
+        ServerSettings settings = settings(data, header);
+        try (Server server = Server.start(settings);
+                TestClient client = new TestClient(server.port());
+                FakeWorker _ = FakeWorker.startLimited("worker-0", server.port(), 98)) {
+            begin(client);
+            await().atMost(30, SECONDS).until(() -> client.status().getStep() == 24);
+        }
+        assertThat(data.resolve("snapshots/state")).isDirectoryContaining("glob:**.state");
+        JobHeader other = TestJobs.header("other", STEPS, TestJobs.LAYOUT);
+        assertThatThrownBy(() -> Server.start(settings(data, other))).hasMessageStartingWith(
+                "the name of the job in %s is test and the server was started with other".formatted(data));
+        // Without theta's snapshots it is folded anew, from steps that are read back.
+        Files.delete(data.resolve("snapshots/step-000000000011.snapshot"));
+        Files.delete(data.resolve("snapshots/step-000000000022.snapshot"));
+        JobStatus before;
+        try (Server server = Server.start(settings); TestClient client = new TestClient(server.port())) {
+            await().atMost(10, SECONDS).until(() -> client.status().getDigestStep() == 24);
+            before = client.status();
+            assertThat(before.getPhase()).isEqualTo(JobPhase.JOB_PHASE_TRAINING);
+            assertThat(before.getTasks(0).getLoss()).isPositive();
+            assertThat(before.getTasks(0).getEvaluationsCount()).isEqualTo(1);
+        }
+        MoreFiles.deleteRecursively(data.resolve("snapshots/state"), RecursiveDeleteOption.ALLOW_INSECURE);
+        try (Server server = Server.start(settings);
+                TestClient client = new TestClient(server.port());
+                FakeWorker _ = FakeWorker.start("worker-1", server.port())) {
+            JobStatus done = awaitComplete(client);
+            assertThat(done.getDigest()).isEqualTo(uninterrupted.getDigest());
+            assertThat(done.getTasksList()).isEqualTo(uninterrupted.getTasksList());
+        }
+        try (Server server = Server.start(settings); TestClient client = new TestClient(server.port())) {
+            assertThat(awaitComplete(client).getTasksList()).isEqualTo(uninterrupted.getTasksList());
         }
     }
 }

@@ -22,10 +22,10 @@ import io.zeroth.wire.task.Examples;
 import io.zeroth.wire.task.TaskSpecs;
 
 /** A user of a server, over real gRPC. */
-final class TestClient implements AutoCloseable {
+public final class TestClient implements AutoCloseable {
     private final ManagedChannel channel;
 
-    TestClient(int port) {
+    public TestClient(int port) {
         this(ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build());
     }
 
@@ -58,15 +58,15 @@ final class TestClient implements AutoCloseable {
         return channel;
     }
 
-    JobStatus status() {
+    public JobStatus status() {
         return job().getJob(GetJobRequest.getDefaultInstance()).getStatus();
     }
 
-    void resume() {
+    public void resume() {
         var _ = job().resumeJob(ResumeJobRequest.getDefaultInstance());
     }
 
-    io.zeroth.v1.Task push(Task task) {
+    public io.zeroth.v1.Task push(Task task) {
         CompletableFuture<io.zeroth.v1.Task> stored = new CompletableFuture<>();
         StreamObserver<PushTaskRequest> out = TaskServiceGrpc.newStub(channel)
                 .withWaitForReady()

@@ -10,6 +10,7 @@ import io.grpc.StatusException;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.FileNaming;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -20,6 +21,7 @@ import io.zeroth.model.file.ModelFiles;
 import io.zeroth.model.file.PartialDirectory;
 import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.reference.SourceReference;
+import io.zeroth.server.replay.KeptSnapshots;
 import io.zeroth.v1.JobHeader;
 import io.zeroth.v1.JobStatus;
 import io.zeroth.worker.engine.bert.layer.BertWeights;
@@ -48,6 +50,24 @@ final class Export {
                 PartialDirectory partial = PartialDirectory.begin(directory)) {
             Exported exported = new Exported(reference, base.digest(), Optional.empty());
             return write(base, files(reference, cache), exported, base::read, partial);
+        }
+    }
+
+    /**
+     * Exports a model with the theta of a snapshot.
+     *
+     * @param reference of the base model; the snapshot does not name it, and its shapes have to fit
+     */
+    Result snapshot(String reference, Path file) throws IOException, InterruptedException {
+        Snapshot snapshot = KeptSnapshots.read(file);
+        try (SourceCache cache = ModelOptions.cache(FetchProgress.none());
+                LanguageModel base = LanguageModels.open(reference, cache);
+                PartialDirectory partial = PartialDirectory.begin(directory);
+                BertWeights weights = BertWeights.read(base, Nd4jProducts.load());
+                TunedWeights tuned = TunedWeights.of(weights, snapshot.layout(), snapshot.theta())) {
+            Exported exported = new Exported(reference, base.digest(), Optional.empty(),
+                    Optional.of(new Exported.Kept(file, snapshot.step(), snapshot.digest())));
+            return write(base, files(reference, cache), exported, tuned::read, partial);
         }
     }
 

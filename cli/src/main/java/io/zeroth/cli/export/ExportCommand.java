@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                     + "names that its base model's file has.",
             "",
             "With --server, the model has theta as the job has it now; with --model alone, it is that model as it is, "
-                    + "and a compressed one is made whole. Masked weights, low-rank factors, tensor trains and kept "
+                    + "and a compressed one is made whole; with --snapshot, it has the theta of that file. Masked weights, low-rank factors, tensor trains and kept "
                     + "values all become plain matrices, with the values that workers compute with; of a train that "
                     + "workers multiply by in two factors, the product. The tokenizer and the configuration lie "
                     + "beside it, so that the directory is a model like any other.",
@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth export --server trainer:7070 --out tuned",
             "  zeroth export --server trainer:7070 --names hugging_face --out tuned",
-            "  zeroth export --model path:small --out whole"})
+            "  zeroth export --model path:small --out whole",
+            "  zeroth export --model path:base --snapshot step-1000.snapshot --out tuned"})
 public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--server",
@@ -56,6 +57,14 @@ public final class ExportCommand implements Callable<Integer> {
             description = "The base model: maven:GROUP:ARTIFACT:VERSION, hf:OWNER/NAME@REVISION or path:DIR (default: the "
                     + "one that the job's server was started with).")
     private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--snapshot",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "A snapshot whose theta is put into the model that --model names, which it was tuned from: one of a "
+                    + "server's data directory, of its --snapshot-target, or of 'zeroth replay --out'.")
+    private Optional<Path> snapshot = Optional.empty();
 
     @Option(
             names = "--out",
@@ -85,6 +94,11 @@ public final class ExportCommand implements Callable<Integer> {
         PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         Path directory = out.orElseThrow(() -> new Failure(
                 "--out is not given; say which new directory the model is written to, such as --out tuned"));
+        if (snapshot.isPresent() && (server.isPresent() || model.isEmpty())) {
+            throw new Failure(
+                    "--snapshot is '%s'; give --model with it, the base model that it was tuned from, and no --server"
+                            .formatted(snapshot.get()));
+        }
         if (server.isEmpty() && model.isEmpty()) {
             throw new Failure(
                     "give --server HOST:PORT, to export the model of a job, or --model REF, to export a model as it is");
@@ -107,6 +121,9 @@ public final class ExportCommand implements Callable<Integer> {
 
     private Export.Result export(Path directory) throws IOException, StatusException, InterruptedException {
         Export export = new Export(names, directory);
+        if (snapshot.isPresent()) {
+            return export.snapshot(model.orElseThrow(), snapshot.get());
+        }
         if (server.isEmpty()) {
             return export.model(model.orElseThrow());
         }

@@ -18,15 +18,29 @@ import io.zeroth.core.digest.ContentDigest;
  * What was exported.
  *
  * @param base the reference of the base model
- * @param tuned whose theta is in it; empty for the base model as it is
+ * @param tuned the job whose theta is in it; empty where none was asked
+ * @param kept the snapshot whose theta is in it; empty where there is none
  */
-record Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned) {
+record Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned, Optional<Kept> kept) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     Exported {
         requireNonNull(base, "base");
         requireNonNull(baseDigest, "baseDigest");
         requireNonNull(tuned, "tuned");
+        requireNonNull(kept, "kept");
+    }
+
+    /** The base model as it is, or with a job's theta. */
+    Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned) {
+        this(base, baseDigest, tuned, Optional.empty());
+    }
+
+    /** A snapshot file. */
+    record Kept(Path file, long step, long digest) {
+        Kept {
+            requireNonNull(file, "file");
+        }
     }
 
     /**
@@ -67,6 +81,10 @@ record Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned) {
             metadata.put("zeroth.step", Long.toString(from.step()));
             from.digest().ifPresent(digest -> metadata.put("zeroth.digest", Figures.digest(digest)));
         });
+        kept.ifPresent(from -> {
+            metadata.put("zeroth.step", Long.toString(from.step()));
+            metadata.put("zeroth.digest", Figures.digest(from.digest()));
+        });
         return metadata;
     }
 
@@ -75,6 +93,8 @@ record Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned) {
         List<String> lines = new ArrayList<>();
         lines.add("base        %s, digest %s".formatted(base, baseDigest.brief()));
         tuned.ifPresent(from -> lines.add("job         %s, %s".formatted(from.job(), from.words())));
+        kept.ifPresent(from -> lines.add("snapshot    %s, step %d, digest %s".formatted(from.file(), from.step(),
+                Figures.digest(from.digest()))));
         lines.add("bytes       %s".formatted(Figures.bytes(bytes)));
         lines.add("model       path:%s".formatted(directory));
         return lines;
@@ -93,6 +113,9 @@ record Exported(String base, ContentDigest baseDigest, Optional<Tuned> tuned) {
             from.confirmedAt().ifPresent(at -> root.put("digest_confirmed_at_step", at));
             root.put("mask_chosen", !from.masking());
         });
+        kept.ifPresent(from -> root.put("snapshot", from.file().toString())
+                .put("step", from.step())
+                .put("digest", Figures.digest(from.digest())));
         return root.toPrettyString();
     }
 }

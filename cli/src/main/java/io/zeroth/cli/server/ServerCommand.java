@@ -36,6 +36,7 @@ import io.zeroth.server.Server;
 import io.zeroth.server.ServerSettings;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.cluster.Peer;
+import io.zeroth.server.snapshot.remote.SnapshotTarget;
 import io.zeroth.v1.JobStatus;
 import io.zeroth.wire.client.CallErrors;
 import io.zeroth.wire.client.Retries;
@@ -109,6 +110,9 @@ public final class ServerCommand implements Callable<Integer> {
     private JobOptions options = new JobOptions();
 
     @Mixin
+    private SnapshotTargetOptions snapshots = new SnapshotTargetOptions();
+
+    @Mixin
     private ParentWatch parent = new ParentWatch();
 
     @Override
@@ -120,8 +124,9 @@ public final class ServerCommand implements Callable<Integer> {
             tasks.add(TaskFile.read(file));
         }
         Membership membership = cluster.membership(bind);
+        Optional<SnapshotTarget> target = snapshots.target();
         try (LanguageModel base = ModelOptions.open(job.model());
-                Server server = Server.start(settings(job, base, tasks, membership))) {
+                Server server = Server.start(settings(job, base, tasks, membership, target))) {
             EndSignals.onFirst(server::close);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
             if (membership.isAlone()) {
@@ -136,7 +141,8 @@ public final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ServerSettings settings(Job job, LanguageModel base, List<Task> tasks, Membership membership) {
+    private ServerSettings settings(Job job, LanguageModel base, List<Task> tasks, Membership membership,
+            Optional<SnapshotTarget> target) {
         Layout layout = TrainableLayout.of(job.train(), base);
         JobHeader header = new JobHeader(job.name(), JobHeader.SEMANTICS_VERSION, job.noise(), job.model(),
                 base.digest(), layout.digest(), layout.length(), job.seed(), job.optimizer(), job.mask());
@@ -148,7 +154,8 @@ public final class ServerCommand implements Callable<Integer> {
                 .withWeights(BaseWeights.of(base))
                 .withTaskCheck(new TaskFit(base))
                 .withMembership(membership);
-        return metricsPort < 0 ? settings : settings.withMetrics(metricsPort);
+        ServerSettings uploading = target.map(settings::withSnapshotTarget).orElse(settings);
+        return metricsPort < 0 ? uploading : uploading.withMetrics(metricsPort);
     }
 
     /**

@@ -79,6 +79,16 @@ class BadInputTest {
     }
 
     @Test
+    void anObjectStorageThatIsNoneIsNamed() {
+        assertThat(server("--snapshot-target", "bucket/jobs")).isEqualTo(
+                "zeroth: --snapshot-target is 'bucket/jobs'; give a bucket and what keys begin with, such as s3://bucket/jobs/reviews");
+        assertThat(server("--snapshot-target", "s3://bucket/jobs", "--s3-endpoint", "minio:9000"))
+                .isEqualTo("zeroth: --s3-endpoint is 'minio:9000'; give an address such as http://minio:9000");
+        assertThat(server("--s3-region", "eu-central-1"))
+                .startsWith("zeroth: --s3-endpoint or --s3-region is given without --snapshot-target;");
+    }
+
+    @Test
     void aJobWithoutWeightsToTrainIsRefused() {
         assertThat(zeroth(List.of("server", "--data", directory.resolve("data").toString()))).isEqualTo(
                 "zeroth: --train is not given and no job file says 'train'; say which weights are trained, for example --train 'head.*'");

@@ -16,6 +16,16 @@ final class LossHistory {
         this.recent = recent;
     }
 
+    /** @param recent taken over */
+    static LossHistory of(long count, double average, double[] recent) {
+        return new LossHistory(count, average, recent);
+    }
+
+    /** The last losses that are kept, oldest first. */
+    double[] recent() {
+        return recent.clone();
+    }
+
     /**
      * With the loss of one more step.
      *

@@ -33,6 +33,19 @@ public final class OptimizerState {
         return new OptimizerState(optimizer, new TreeMap<>(), ScalarAverage.NONE);
     }
 
+    static OptimizerState of(OptimizerSettings optimizer, SortedMap<String, LossHistory> losses,
+            ScalarAverage scalars) {
+        return new OptimizerState(optimizer, losses, scalars);
+    }
+
+    SortedMap<String, LossHistory> losses() {
+        return losses;
+    }
+
+    ScalarAverage scalars() {
+        return scalars;
+    }
+
     /** After one more step. */
     public OptimizerState after(StepRecord step) {
         return new OptimizerState(optimizer, lossesAfter(step), scalarsAfter(step));

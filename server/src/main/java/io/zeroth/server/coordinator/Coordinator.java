@@ -21,6 +21,7 @@ import io.zeroth.server.job.JobState;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.Scores;
 import io.zeroth.server.job.SmoothedLosses;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.progress.Counters;
 import io.zeroth.server.progress.Progress;
 
@@ -61,6 +62,7 @@ public final class Coordinator {
     private void happened(Event event, List<Effect> effects) {
         switch (event) {
             case Event.Applied applied -> applied(applied, effects);
+            case Event.Restored restored -> restored(restored.state());
             case Event.Led led -> led(led.now(), effects);
             case Event.StoodDown stoodDown -> standDown(stoodDown.now(), effects);
             case Event.Greeted greeted -> greeted(greeted, effects);
@@ -147,6 +149,14 @@ public final class Coordinator {
             case LogEntry.JobStarted _,LogEntry.Scored _,LogEntry.EvaluationDone _ -> {}
         }
         progress.advance(applied.now(), effects);
+    }
+
+    private void restored(StateSnapshot state) {
+        if (progress.leading()) {
+            throw new IllegalStateException("a state of step %d comes to the one that leads".formatted(state.step()));
+        }
+        job.restore(state);
+        losses.restore(state);
     }
 
     private void committed(long step, List<Effect> effects) {

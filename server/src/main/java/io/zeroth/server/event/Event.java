@@ -13,6 +13,7 @@ import io.zeroth.core.layout.Layout;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.fleet.Greeting;
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.StateSnapshot;
 
 /** Something that happened, and when. */
 public sealed interface Event {
@@ -22,6 +23,13 @@ public sealed interface Event {
     record Applied(Instant now, LogEntry entry) implements Event {
         public Applied {
             requireNonNull(entry, "entry");
+        }
+    }
+
+    /** The state that all entries so far came to, in place of the entries. */
+    record Restored(Instant now, StateSnapshot state) implements Event {
+        public Restored {
+            requireNonNull(state, "state");
         }
     }
 

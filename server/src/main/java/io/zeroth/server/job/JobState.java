@@ -20,12 +20,14 @@ public final class JobState {
     private Optional<String> pauseReason = Optional.empty();
     private long step;
     private OptimizerState optimizer;
-    private final Masking masking;
+    private final Layout candidates;
+    private Masking masking;
 
     /** @param candidates the layout that the header names */
     public JobState(JobHeader header, Layout candidates) {
         this.header = requireNonNull(header, "header");
         this.optimizer = OptimizerState.initial(header.optimizer());
+        this.candidates = requireNonNull(candidates, "candidates");
         this.masking = new Masking(header, candidates);
     }
 
@@ -46,6 +48,17 @@ public final class JobState {
             case LogEntry.EvaluationDone done -> replace(place(done.task()).with(done.evaluation()));
             case LogEntry.PhaseChanged changed -> change(changed);
         }
+    }
+
+    /** Takes the state that another fold over the same log came to, in place of this one. */
+    public void restore(StateSnapshot state) {
+        tasks.clear();
+        phase = JobPhase.PAUSED;
+        pauseReason = Optional.empty();
+        masking = new Masking(header, candidates);
+        state.entries().forEach(this::apply);
+        step = state.step();
+        optimizer = state.optimizer();
     }
 
     private void start(LogEntry.JobStarted first) {

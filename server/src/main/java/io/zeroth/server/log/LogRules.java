@@ -3,12 +3,20 @@ package io.zeroth.server.log;
 import java.util.Optional;
 
 import io.zeroth.server.job.LogEntry;
+import io.zeroth.server.job.StateSnapshot;
 
 /** What may follow in a log; every replica decides it alike when it applies an entry, whoever appended it and how often. */
 public final class LogRules {
     private boolean started;
     private boolean masked;
     private long step;
+
+    /** Goes on from a state that was reached by these rules. */
+    public void restore(StateSnapshot state) {
+        started = true;
+        masked = state.entries().stream().anyMatch(LogEntry.MaskChosen.class::isInstance);
+        step = state.step();
+    }
 
     /** Why an entry is not part of the log, or nothing where it is; then it counts for those after it. */
     public Optional<String> admit(LogEntry entry) {

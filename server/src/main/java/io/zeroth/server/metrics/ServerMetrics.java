@@ -74,6 +74,16 @@ public final class ServerMetrics implements Watcher {
                 .register(registry);
     }
 
+    /** Snapshots are uploaded: so many were, and so many tries failed. */
+    public void uploads(LongSupplier uploaded, LongSupplier failed) {
+        FunctionCounter.builder("zeroth.snapshots.uploaded", uploaded, LongSupplier::getAsLong)
+                .description("Snapshots uploaded to the object storage.")
+                .register(registry);
+        FunctionCounter.builder("zeroth.snapshots.upload.failures", failed, LongSupplier::getAsLong)
+                .description("Tries to upload a snapshot that failed.")
+                .register(registry);
+    }
+
     private void gauge(String name, String description, ToDoubleFunction<JobView> value) {
         Gauge.builder(name, this, from -> value.applyAsDouble(from.latest))
                 .description(description)

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import com.google.common.base.Throwables;
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.core.job.JobHeader;
+import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.coordinator.Coordinator;
@@ -29,6 +30,7 @@ import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.job.Scores;
+import io.zeroth.server.job.StateSnapshot;
 import io.zeroth.server.lane.Lane;
 import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
@@ -48,7 +50,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
     private final JobTheta theta;
     private final MaskMaker masks;
     private final StepLog steps;
-    private final StepHistory history = new StepHistory();
+    private final StepHistory history;
     private final Loop loop;
     private final Consumer<Throwable> broken;
     private final AtomicLong lastSession = new AtomicLong();
@@ -62,6 +64,7 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             Lane lane, Consumer<Throwable> broken) {
         this.coordinator = requireNonNull(coordinator, "coordinator");
         this.steps = requireNonNull(steps, "steps");
+        this.history = new StepHistory(steps::steps);
         this.theta = requireNonNull(theta, "theta");
         this.masks = requireNonNull(masks, "masks");
         this.broken = requireNonNull(broken, "broken");
@@ -112,6 +115,19 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
             if (entry instanceof LogEntry.MaskChosen chosen) {
                 theta.mask(chosen.layout(), () -> masks.initial(chosen, scores()));
             }
+        });
+    }
+
+    @Override
+    public void restored(StateSnapshot state) {
+        loop.post(now -> new Event.Restored(now, state), () -> history.restore(state.step()));
+        loop.execute(() -> {
+            state.entries().forEach(entry -> {
+                if (entry instanceof LogEntry.MaskChosen chosen) {
+                    theta.mask(chosen.layout(), () -> masks.initial(chosen, scores()));
+                }
+            });
+            theta.catchUp(state.step(), history);
         });
     }
 
@@ -182,6 +198,11 @@ public final class JobRuntime implements StepLog.Listener, AutoCloseable {
      */
     public void requireWholeSnapshot(long step) {
         theta.requireWhole(step);
+    }
+
+    /** Theta goes on from another replica's snapshot where that is ahead. */
+    public void adopt(Snapshot newer) {
+        theta.adopt(newer);
     }
 
     /** The committed steps that theta does not have yet. */

@@ -15,6 +15,7 @@ import io.zeroth.core.noise.Noises;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.lane.Lanes;
+import io.zeroth.server.log.StepSource;
 import io.zeroth.wire.SnapshotReference;
 
 /**
@@ -23,6 +24,8 @@ import io.zeroth.wire.SnapshotReference;
  * one's.
  */
 public final class JobTheta implements AutoCloseable {
+    private static final String MASKED = "masked";
+
     private final SnapshotFiles files;
     private final Lanes lanes;
     private final long lastStep;
@@ -37,6 +40,13 @@ public final class JobTheta implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
         void digest(ContentDigest layout, long step, long digest);
+
+        /**
+         * A snapshot is on disk.
+         *
+         * @param folder where it is among the job's snapshots: empty, or a name with a slash after it
+         */
+        default void kept(SnapshotStore snapshots, SnapshotReference snapshot, String folder) {}
     }
 
     private record Stage(SnapshotStore snapshots, LazyTheta theta) {}
@@ -63,7 +73,7 @@ public final class JobTheta implements AutoCloseable {
         SnapshotStore snapshots = SnapshotStore.open(files, header.layout());
         Snapshot base = snapshots.base(() -> begin(initial));
         this.candidates = base.layout();
-        this.stage = stage(snapshots, base);
+        this.stage = stage(snapshots, base, "");
     }
 
     private Snapshot begin(Supplier<Snapshot> initial) {
@@ -71,7 +81,7 @@ public final class JobTheta implements AutoCloseable {
         return new Snapshot(weights.step(), weights.layout(), variance.begin(weights.theta()));
     }
 
-    private Stage stage(SnapshotStore snapshots, Snapshot base) {
+    private Stage stage(SnapshotStore snapshots, Snapshot base, String folder) {
         long newest = snapshots.list().getFirst().step();
         if (newest > lastStep) {
             throw new IllegalStateException(
@@ -80,8 +90,18 @@ public final class JobTheta implements AutoCloseable {
         }
         Snapshot from = snapshots.newest(lastStep).orElse(base);
         ContentDigest layout = from.layout().digest();
-        return new Stage(snapshots, new LazyTheta(from, noise, snapshots, lanes.open("fold"),
-                (step, digest) -> listener.digest(layout, step, digest), broken));
+        LazyTheta.Listener told = new LazyTheta.Listener() {
+            @Override
+            public void digest(long step, long digest) {
+                listener.digest(layout, step, digest);
+            }
+
+            @Override
+            public void kept(SnapshotReference snapshot) {
+                listener.kept(snapshots, snapshot, folder);
+            }
+        };
+        return new Stage(snapshots, new LazyTheta(from, noise, snapshots, lanes.open("fold"), told, broken));
     }
 
     /**
@@ -90,10 +110,10 @@ public final class JobTheta implements AutoCloseable {
      * @param initial the masked weights at step 0, asked for where no snapshot has them
      */
     public void mask(ContentDigest layout, Supplier<Snapshot> initial) {
-        SnapshotStore snapshots = SnapshotStore.open(files.directory("masked"), layout);
+        SnapshotStore snapshots = SnapshotStore.open(files.directory(MASKED), layout);
         Snapshot base = snapshots.base(() -> begin(initial));
         stage.theta().close();
-        stage = stage(snapshots, base);
+        stage = stage(snapshots, base, MASKED + "/");
     }
 
     /** The job's first layout. */
@@ -109,6 +129,19 @@ public final class JobTheta implements AutoCloseable {
     /** Folds a step some time later; steps that theta has already are skipped. */
     public void commit(StepRecord step) {
         stage.theta().commit(step);
+    }
+
+    /** Folds all steps up to {@code last} that theta does not have, some time later. */
+    public void catchUp(long last, StepSource steps) {
+        stage.theta().catchUp(last, steps);
+    }
+
+    /** Goes on from another replica's snapshot where it is ahead; one of another layout is left alone. */
+    public void adopt(Snapshot newer) {
+        LazyTheta theta = stage.theta();
+        if (newer.layout().digest().equals(theta.layout().digest())) {
+            theta.adopt(newer);
+        }
     }
 
     /** Tells the listener the digest of theta after the steps committed so far. */

@@ -2,12 +2,15 @@ package io.zeroth.server.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.zeroth.core.layout.Layout;
@@ -18,6 +21,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.lane.Lane;
+import io.zeroth.server.log.StepSource;
 import io.zeroth.wire.SnapshotReference;
 
 /**
@@ -35,11 +39,17 @@ public final class LazyTheta implements AutoCloseable {
     private final Lane lane;
     private final Listener listener;
     private final Consumer<Throwable> broken;
+    private final AtomicReference<Optional<Snapshot>> ahead = new AtomicReference<>(Optional.empty());
     private boolean stopped;
     private volatile long folded;
 
     private sealed interface Order {
         record Step(StepRecord step) implements Order {}
+
+        record CatchUp(long last, StepSource steps) implements Order {}
+
+        /** What is to be adopted is for the next fold, whichever order that comes with. */
+        record Adopt() implements Order {}
 
         record Digest() implements Order {}
 
@@ -50,6 +60,9 @@ public final class LazyTheta implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
         void digest(long step, long digest);
+
+        /** A snapshot is on disk. */
+        default void kept(SnapshotReference snapshot) {}
     }
 
     /**
@@ -74,6 +87,28 @@ public final class LazyTheta implements AutoCloseable {
         give(new Order.Step(step));
     }
 
+    /**
+     * Goes on from a snapshot, in place of folding what leads to it, as soon as what is folded now is done; one that is not
+     * ahead is left alone.
+     *
+     * @param newer of this theta's layout
+     */
+    public void adopt(Snapshot newer) {
+        if (!newer.layout().digest().equals(layout.digest())
+                || newer.theta().hasCurvatures() != theta.hasCurvatures()) {
+            throw new IllegalArgumentException("snapshot %d is of layout %s and theta of %s".formatted(newer.step(),
+                    newer.layout().digest().hex(), layout.digest().hex()));
+        }
+        ahead.accumulateAndGet(Optional.of(newer),
+                (before, given) -> before.filter(each -> each.step() >= newer.step()).or(() -> given));
+        give(new Order.Adopt());
+    }
+
+    /** Folds all steps up to {@code last} that theta does not have, read a batch at a time. */
+    public void catchUp(long last, StepSource steps) {
+        give(new Order.CatchUp(last, steps));
+    }
+
     /** Tells the listener the digest of theta after the steps committed so far. */
     public void takeDigest() {
         give(new Order.Digest());
@@ -84,6 +119,10 @@ public final class LazyTheta implements AutoCloseable {
         CompletableFuture<SnapshotReference> kept = new CompletableFuture<>();
         give(new Order.Keep(kept));
         return kept;
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     /** The last step folded. */
@@ -137,12 +176,32 @@ public final class LazyTheta implements AutoCloseable {
                     fold(batch);
                 }
             }
+            case Order.CatchUp(long last, StepSource steps) -> { fold(batch); catchUpNow(last, steps); }
+            case Order.Adopt() -> fold(batch);
             case Order.Digest() -> { fold(batch); listener.digest(folded, ThetaDigest.of(theta)); }
             case Order.Keep(var kept) -> { fold(batch); kept.complete(keep()); }
         }
     }
 
+    private void catchUpNow(long last, StepSource steps) {
+        while (folded < last) {
+            List<StepRecord> next = new ArrayList<>(steps.between(folded + 1, Math.min(last, folded + BATCH)));
+            if (next.isEmpty() || next.getFirst().step() != folded + 1) {
+                throw new IllegalStateException(
+                        "step %d is not in the log, and theta is to have step %d; bring the whole log back"
+                                .formatted(folded + 1, last));
+            }
+            fold(next);
+        }
+    }
+
     private void fold(List<StepRecord> batch) {
+        ahead.getAndSet(Optional.empty()).filter(newer -> newer.step() > folded).ifPresent(newer -> {
+            MemorySegment.copy(newer.theta().values(), 0, theta.values(), 0, theta.values().byteSize());
+            folded = newer.step();
+            batch.removeIf(step -> step.step() <= folded);
+            keep();
+        });
         if (!batch.isEmpty()) {
             Fold.apply(theta, noise, batch);
             folded = batch.getLast().step();
@@ -153,6 +212,7 @@ public final class LazyTheta implements AutoCloseable {
     private SnapshotReference keep() {
         if (store.find(folded).isEmpty()) {
             store.write(new Snapshot(folded, layout, theta));
+            listener.kept(store.find(folded).orElseThrow());
         }
         return store.find(folded).orElseThrow();
     }

@@ -159,7 +159,8 @@ public final class SnapshotStore {
         return files.read(name(snapshot.step()));
     }
 
-    private static String name(long step) {
+    /** The name of the file of a step's snapshot. */
+    public static String name(long step) {
         return "step-%012d.snapshot".formatted(step);
     }
 

@@ -20,6 +20,7 @@ import io.zeroth.core.step.StepRecord;
 import io.zeroth.core.theta.Theta;
 import io.zeroth.core.theta.ThetaDigest;
 import io.zeroth.server.TestJobs;
+import io.zeroth.server.lane.HeldLane;
 import io.zeroth.server.lane.ThreadLane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,53 @@ class LazyThetaTest {
             theta.takeDigest();
             assertThat(told).succeedsWithin(10, SECONDS).asString().contains("no ear");
         }
+    }
+
+    @Test
+    void aSnapshotThatIsAheadIsAShorterWayAndOneThatIsNotIsLeftAlone() {
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
+        List<String> digests = new ArrayList<>();
+        Theta elsewhere = Theta.zeros(TestJobs.LAYOUT.length());
+        elsewhere.set(3, 7);
+        HeldLane lane = new HeldLane();
+        try (LazyTheta theta = new LazyTheta(snapshot(0), NOISE, store, lane,
+                (step, digest) -> digests.add(step + " " + digest), e -> {
+                    throw new AssertionError(e);
+                })) {
+            LongStream.rangeClosed(1, 202).mapToObj(TestJobs::step).forEach(theta::commit);
+            theta.adopt(new Snapshot(200, TestJobs.LAYOUT, elsewhere.copy()));
+            theta.adopt(snapshot(5));
+            theta.takeDigest();
+            lane.run();
+            theta.adopt(snapshot(202));
+            theta.takeDigest();
+            lane.run();
+        }
+        // Folded on from what was adopted, which no fold would come to, and adopted no more than once.
+        Fold.apply(elsewhere, NOISE, List.of(TestJobs.step(201), TestJobs.step(202)));
+        assertThat(digests).containsExactly("202 " + ThetaDigest.of(elsewhere), "202 " + ThetaDigest.of(elsewhere));
+        assertThat(store.find(200)).isPresent();
+        assertThat(store.find(202)).isEmpty();
+    }
+
+    @Test
+    void whatTheLogHasIsCaughtUpWithABatchAtATime() {
+        SnapshotStore store = SnapshotStore.open(new DirectoryFiles(directory), TestJobs.LAYOUT.digest());
+        List<String> digests = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        try (LazyTheta theta = theta(snapshot(3), store, digests)) {
+            theta.catchUp(600, (first, last) -> {
+                asked.add(first + "-" + last);
+                return LongStream.rangeClosed(first, last).mapToObj(TestJobs::step).toList();
+            });
+            theta.commit(TestJobs.step(601));
+            theta.takeDigest();
+            theta.catchUp(500, (_, _) -> {
+                throw new AssertionError("nothing is missing");
+            });
+        }
+        assertThat(asked).containsExactly("4-259", "260-515", "516-600");
+        assertThat(digests).containsExactly("601 " + snapshot(601).digest());
     }
 
     private static LazyTheta theta(Snapshot from, SnapshotStore store, List<String> digests) {

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -24,6 +25,7 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.zeroth.v1.FetchSnapshotRequest;
 import io.zeroth.v1.FetchSnapshotResponse;
+import io.zeroth.v1.ListSnapshotsRequest;
 import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.SnapshotServiceGrpc.SnapshotServiceBlockingV2Stub;
 import io.zeroth.wire.SnapshotReference;
@@ -34,6 +36,7 @@ import io.zeroth.wire.SnapshotReference;
  */
 public final class SnapshotDownload {
     private static final int STALL_SECONDS = 60;
+    private static final int LIST_SECONDS = 20;
 
     private final SnapshotServiceBlockingV2Stub nearest;
     private final Optional<SnapshotServiceBlockingV2Stub> fallback;
@@ -55,6 +58,16 @@ public final class SnapshotDownload {
         this.fallback = fallback.map(SnapshotServiceGrpc::newBlockingV2Stub);
         this.directory = requireNonNull(directory, "directory");
         this.retries = requireNonNull(retries, "retries");
+    }
+
+    /** The snapshots that there are, newest first. */
+    public List<SnapshotReference> list() throws StatusException {
+        return nearest.withDeadlineAfter(LIST_SECONDS, SECONDS)
+                .listSnapshots(ListSnapshotsRequest.getDefaultInstance())
+                .getSnapshotsList()
+                .stream()
+                .map(SnapshotReference::fromMessage)
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.zeroth.server.log.ratis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,14 +14,21 @@ import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.LogEntryCodec;
 import io.zeroth.server.log.LogRules;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.log.state.SavedState;
+import io.zeroth.server.log.state.StateKeeper;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,7 @@ final class LogStateMachine extends BaseStateMachine {
     private final LogRules rules = new LogRules();
     private final Path directory;
     private final StepLog.Listener listener;
+    private final StateKeeper states;
     private final Consumer<Throwable> broken;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     /** Guards whether the listener was told that it leads. */
@@ -42,10 +51,38 @@ final class LogStateMachine extends BaseStateMachine {
     private long applying;
 
     /** @param directory where the log is, for messages */
-    LogStateMachine(Path directory, StepLog.Listener listener, Consumer<Throwable> broken) {
+    LogStateMachine(Path directory, StepLog.Listener listener, StateKeeper states, Consumer<Throwable> broken) {
         this.directory = directory;
         this.listener = listener;
+        this.states = states;
         this.broken = broken;
+    }
+
+    /** Comes before any entry: they are applied from the newest state on that the log has the index of. */
+    @Override
+    public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
+        super.initialize(server, group, storage);
+        Optional<SavedState> saved = states.load(LogExtent.last(storage));
+        try {
+            saved.ifPresent(this::restore);
+        } catch (RuntimeException e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    private void restore(SavedState saved) {
+        rules.restore(saved.state());
+        setLastAppliedTermIndex(TermIndex.valueOf(saved.term(), saved.index()));
+        listener.restored(saved.state());
+    }
+
+    /** Where Ratis begins to apply. What is kept there has no files of Ratis' own. */
+    @Override
+    public @Nullable SnapshotInfo getLatestSnapshot() {
+        return states.newest()
+                .map(at -> new FileListSnapshotInfo(List.of(), TermIndex.valueOf(at.term(), at.index())))
+                .orElse(null);
     }
 
     @Override
@@ -56,7 +93,7 @@ final class LogStateMachine extends BaseStateMachine {
             return CompletableFuture.failedFuture(new IllegalStateException("the log is not applied any more"));
         }
         try {
-            Optional<String> rejection = apply(
+            Optional<String> rejection = apply(entry,
                     LogEntryCodec.decode(entry.getStateMachineLogEntry().getLogData().toByteArray()));
             return CompletableFuture.completedFuture(Message.valueOf(rejection.orElse("")));
         } catch (RuntimeException e) {
@@ -118,9 +155,10 @@ final class LogStateMachine extends BaseStateMachine {
         return getServer().join().getDivision(RatisPeers.GROUP);
     }
 
-    private Optional<String> apply(LogEntry entry) {
+    private Optional<String> apply(LogEntryProto raw, LogEntry entry) {
         Optional<String> rejection = rules.admit(entry);
         if (rejection.isEmpty()) {
+            states.applied(raw.getTerm(), raw.getIndex(), entry);
             listener.applied(entry);
         }
         return rejection;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.cluster.Members;
 import io.zeroth.server.cluster.Membership;
@@ -23,6 +24,7 @@ import io.zeroth.server.log.LogEntryCodec;
 import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.log.state.StateKeeper;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -34,14 +36,17 @@ public final class RatisLog implements StepLog, Cluster {
     private final RaftServer server;
     private final RaftServer.Division division;
     private final LogStateMachine machine;
+    private final StateKeeper states;
     private final Membership membership;
     private final RatisCalls calls;
     private final RatisMembers members;
 
-    private RatisLog(RaftServer server, RaftServer.Division division, LogStateMachine machine, Membership membership) {
+    private RatisLog(RaftServer server, RaftServer.Division division, LogStateMachine machine, StateKeeper states,
+            Membership membership) {
         this.server = server;
         this.division = division;
         this.machine = machine;
+        this.states = states;
         this.membership = membership;
         this.calls = new RatisCalls(server);
         this.members = new RatisMembers(division, membership, calls);
@@ -52,14 +57,21 @@ public final class RatisLog implements StepLog, Cluster {
         return open(directory, Membership.alone(), listener, broken);
     }
 
+    /** The same with no state kept: all entries are applied whenever it is opened. */
+    public static RatisLog open(Path directory, Membership membership, Listener listener, Consumer<Throwable> broken) {
+        return open(directory, membership, StateKeeper.none(), listener, broken);
+    }
+
     /**
      * Opens this server's replica of the log in {@code directory}, or begins one. A server that is alone leads once this
      * returns, and {@code listener} has all its entries by then; of several servers one leads some time later.
      *
+     * @param states keeps the job's state, so that not all entries need be applied again; closed with the log
      * @param broken told once of an exception after which nothing more is appended or applied: the process has to end
      */
-    public static RatisLog open(Path directory, Membership membership, Listener listener, Consumer<Throwable> broken) {
-        LogStateMachine machine = new LogStateMachine(directory, listener, broken);
+    public static RatisLog open(Path directory, Membership membership, StateKeeper states, Listener listener,
+            Consumer<Throwable> broken) {
+        LogStateMachine machine = new LogStateMachine(directory, listener, states, broken);
         try {
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(RatisPeers.id(membership))
@@ -68,7 +80,7 @@ public final class RatisLog implements StepLog, Cluster {
                     .setOption(RaftStorage.StartupOption.RECOVER)
                     .setProperties(RatisProperties.of(directory, membership))
                     .build();
-            RatisLog log = new RatisLog(server, server.getDivision(RatisPeers.GROUP), machine, membership);
+            RatisLog log = new RatisLog(server, server.getDivision(RatisPeers.GROUP), machine, states, membership);
             log.begin(directory);
             return log;
         } catch (CompletionException e) {
@@ -142,6 +154,11 @@ public final class RatisLog implements StepLog, Cluster {
     }
 
     @Override
+    public List<StepRecord> steps(long first, long last) {
+        return new StepReads(division.getRaftLog(), states.steps()).between(first, last);
+    }
+
+    @Override
     public boolean leads() {
         // Appends fail before the machine is told that another one leads.
         return machine.leads() && division.getInfo().isLeader();
@@ -184,7 +201,7 @@ public final class RatisLog implements StepLog, Cluster {
     @Override
     public void close() {
         machine.closing();
-        try {
+        try (states) {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the log cannot be closed: %s".formatted(e.getMessage()), e);

@@ -26,7 +26,7 @@ import org.apache.ratis.util.TimeDuration;
  * (it goes up even after a force that failed), are off by default, and said to be off here.
  */
 final class RatisProperties {
-    private static final SizeInBytes ENTRY = SizeInBytes.valueOf(LogEntryCodec.LARGEST + (1L << 20));
+    static final SizeInBytes ENTRY = SizeInBytes.valueOf(LogEntryCodec.LARGEST + (1L << 20));
 
     private RatisProperties() {}
 
@@ -35,6 +35,8 @@ final class RatisProperties {
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
+        // Raft's entries of what is committed tell a replica nothing where all that it has is; they double what it keeps.
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, !membership.isAlone());
         sizes(properties);
         if (membership.isAlone()) {
             aloneTimes(properties);
@@ -47,7 +49,8 @@ final class RatisProperties {
     }
 
     private static void sizes(RaftProperties properties) {
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("32MB"));
+        // A step that is read back brings its whole segment into memory.
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("4MB"));
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, ENTRY);
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(ENTRY.getSize() + (1L << 20)));
@@ -55,6 +58,17 @@ final class RatisProperties {
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(ENTRY.getSize() + (4L << 20)));
         // Entries are kept in memory by those who need them.
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+        keepWhole(properties);
+    }
+
+    /** All that theta is made of stays: snapshots are for quick restarts, taken by the state machine when it sees fit. */
+    private static void keepWhole(RaftProperties properties) {
+        RaftServerConfigKeys.Log.setPurgeGap(properties, Integer.MAX_VALUE);
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, Long.MAX_VALUE / 2);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
+        RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
+        // A state machine's files are no theta: who lacks the log's beginning is told to get both from elsewhere.
+        RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, false);
     }
 
     private static void aloneTimes(RaftProperties properties) {

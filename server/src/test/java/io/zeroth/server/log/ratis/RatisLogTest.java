@@ -25,6 +25,7 @@ import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
+import io.zeroth.server.log.state.StateKeeper;
 import io.zeroth.v1.log.Entry;
 import io.zeroth.v1.log.JobStarted;
 import io.zeroth.wire.JobHeaders;
@@ -127,7 +128,7 @@ class RatisLogTest {
     @Test
     void aLogThatCannotBeWrittenIsToldOnceWithThePlaceAndTheFix() throws Exception {
         List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
-        LogStateMachine machine = new LogStateMachine(directory, applied::add, told::add);
+        LogStateMachine machine = new LogStateMachine(directory, applied::add, StateKeeper.none(), told::add);
         machine.notifyLogFailed(new IOException("write failed", new IOException("No space left on device")), null);
         machine.notifyLogFailed(new IOException("Log already failed"), null);
         assertThat(told).singleElement()
