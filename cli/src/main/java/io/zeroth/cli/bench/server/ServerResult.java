@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.zeroth.cli.bench.server.fleet.FleetTotals;
@@ -36,9 +37,9 @@ record ServerResult(BenchSettings settings, DiskForce disk, List<Sample> samples
      * @param way how, and of what server
      * @param steps how far it was behind
      * @param caughtUp the time from its hello until it had the step that was the last when it said it
-     * @param answered the time from its hello to its first answer
+     * @param answered the time from its hello to its first answer; empty where others did all the work
      */
-    record Join(String way, long steps, Duration caughtUp, Duration answered) {}
+    record Join(String way, long steps, Duration caughtUp, Optional<Duration> answered) {}
 
     Sample first() {
         return samples.getFirst();
