@@ -2,9 +2,9 @@ package io.zeroth.server.runtime;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.LongStream;
 
 import io.zeroth.core.step.StepRecord;
 import io.zeroth.server.log.StepSource;
@@ -14,9 +14,12 @@ public final class StepHistory implements StepSource {
     /** More than a worker that comes back is sent, so that those who lead need not wait for the disk. */
     static final int KEPT = 4096;
 
-    private final Deque<StepRecord> recent = new ArrayDeque<>();
+    /** Step {@code n} is at place {@code n} modulo the length. */
+    private final AtomicReferenceArray<StepRecord> recent = new AtomicReferenceArray<>(KEPT);
     private final StepSource log;
     private long last;
+    /** The first step in memory; one more than the last where there is none. */
+    private long first = 1;
 
     /** @param log has all steps up to the last one, whenever it is asked */
     StepHistory(StepSource log) {
@@ -27,17 +30,15 @@ public final class StepHistory implements StepSource {
         if (step.step() != last + 1) {
             throw new IllegalStateException("step %d follows %d steps".formatted(step.step(), last));
         }
-        recent.add(step);
         last = step.step();
-        if (recent.size() > KEPT) {
-            recent.remove();
-        }
+        recent.set((int) (last % KEPT), step);
+        first = Math.max(first, last - KEPT + 1);
     }
 
     /** Goes on after {@code step}, which the log has. */
     synchronized void restore(long step) {
-        recent.clear();
         last = step;
+        first = step + 1;
     }
 
     /** The last step; 0 before the first. */
@@ -56,9 +57,9 @@ public final class StepHistory implements StepSource {
         return found.isEmpty() ? log.between(first, end) : found;
     }
 
-    private synchronized List<StepRecord> inMemory(long first, long end) {
-        return recent.isEmpty() || recent.getFirst().step() > first
+    private synchronized List<StepRecord> inMemory(long from, long to) {
+        return from < first
                 ? List.of()
-                : recent.stream().skip(first - recent.getFirst().step()).limit(end - first + 1).toList();
+                : LongStream.rangeClosed(from, to).mapToObj(step -> recent.get((int) (step % KEPT))).toList();
     }
 }

@@ -42,6 +42,8 @@ import io.zeroth.wire.client.SnapshotDownload;
 /** Joins as a worker that is behind, one that folds what it is sent, and takes the time. */
 final class JoinMeasure {
     private static final int PATIENCE_SECONDS = 60;
+    /** Where others own all examples, and do not let their work lie, a worker that joins is given none. */
+    private static final Duration LEASE_PATIENCE = Duration.ofSeconds(5);
 
     private final BenchJob job;
     private final ServerAddress server;
@@ -92,7 +94,7 @@ final class JoinMeasure {
         private final boolean hasTheta;
         private Theta theta;
         private long position;
-        private volatile Status end = Status.OK;
+        private volatile Status over = Status.OK;
 
         private Joining(ServerConnection connection, Theta theta, long position, boolean hasTheta) {
             this.connection = connection;
@@ -113,33 +115,46 @@ final class JoinMeasure {
                 hello.setLayoutDigest(job.layout().digest().hex()).setPosition(position);
             }
             out.onNext(WorkRequest.newBuilder().setHello(hello).build());
-            welcomed(next().getWelcome());
+            long limit = begin + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+            welcomed(next(limit).orElseThrow(
+                    () -> new Failure("a worker that said hello was told nothing for %d s".formatted(PATIENCE_SECONDS)))
+                    .getWelcome());
             out.onNext(WorkRequest.newBuilder().setReady(Ready.newBuilder().setPosition(position).setSlots(2)).build());
             Optional<Duration> caughtUp = Optional.empty();
-            while (true) {
+            long end = limit;
+            while (System.nanoTime() < end) {
                 if (caughtUp.isEmpty() && position >= target) {
                     caughtUp = Optional.of(Duration.ofNanos(System.nanoTime() - begin));
+                    end = System.nanoTime() + LEASE_PATIENCE.toNanos();
                 }
-                WorkResponse message = next();
-                if (message.hasCommittedSteps()) {
-                    List<StepRecord> steps = CommittedStepMessages.fromMessage(message.getCommittedSteps(),
+                Optional<WorkResponse> message = next(end);
+                if (message.isPresent() && message.get().hasCommittedSteps()) {
+                    List<StepRecord> steps = CommittedStepMessages.fromMessage(message.get().getCommittedSteps(),
                             job.header());
                     Fold.apply(theta, noise, steps);
                     position = steps.getLast().step();
-                } else if (message.hasLeases()) {
-                    out.onNext(LeaseAnswers.to(message.getLeases()));
+                } else if (message.isPresent() && message.get().hasLeases()) {
+                    out.onNext(LeaseAnswers.to(message.get().getLeases()));
                     Duration answered = Duration.ofNanos(System.nanoTime() - begin);
                     out.onCompleted();
-                    return new ServerResult.Join(way, behind, caughtUp.orElse(answered), answered);
+                    return new ServerResult.Join(way, behind, caughtUp.orElse(answered), Optional.of(answered));
                 }
             }
+            out.onCompleted();
+            return new ServerResult.Join(way, behind,
+                    caughtUp.orElseThrow(() -> new Failure("a worker that joined %s was at step %d of %d after %d s"
+                            .formatted(way, position, target, PATIENCE_SECONDS))),
+                    Optional.empty());
         }
 
-        private WorkResponse next() throws InterruptedException {
-            Optional<WorkResponse> message = Optional.ofNullable(inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .flatMap(each -> each);
-            return message.orElseThrow(() -> new Failure(
-                    "a worker that joined was told nothing for %d s, or refused: %s".formatted(PATIENCE_SECONDS, end)));
+        /** The next message; empty where none comes in time. */
+        private Optional<WorkResponse> next(long end) throws InterruptedException {
+            Optional<Optional<WorkResponse>> message = Optional
+                    .ofNullable(inbox.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+            if (message.isPresent() && message.get().isEmpty()) {
+                throw new Failure("a worker that joined was refused: %s".formatted(over));
+            }
+            return message.flatMap(each -> each);
         }
 
         private void welcomed(Welcome welcome) throws IOException, InterruptedException {
@@ -164,7 +179,7 @@ final class JoinMeasure {
 
         @Override
         public void onError(Throwable thrown) {
-            end = Status.fromThrowable(thrown);
+            over = Status.fromThrowable(thrown);
             inbox.add(Optional.empty());
         }
 

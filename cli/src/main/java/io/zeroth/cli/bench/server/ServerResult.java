@@ -3,9 +3,11 @@ package io.zeroth.cli.bench.server;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.zeroth.cli.bench.server.fleet.FleetTotals;
@@ -35,9 +37,9 @@ record ServerResult(BenchSettings settings, DiskForce disk, List<Sample> samples
      * @param way how, and of what server
      * @param steps how far it was behind
      * @param caughtUp the time from its hello until it had the step that was the last when it said it
-     * @param answered the time from its hello to its first answer
+     * @param answered the time from its hello to its first answer; empty where others did all the work
      */
-    record Join(String way, long steps, Duration caughtUp, Duration answered) {}
+    record Join(String way, long steps, Duration caughtUp, Optional<Duration> answered) {}
 
     Sample first() {
         return samples.getFirst();
@@ -87,11 +89,20 @@ record ServerResult(BenchSettings settings, DiskForce disk, List<Sample> samples
 
     /** The time that a share of the steps took at most, from plan to commit, in milliseconds and between two buckets. */
     double stepMillis(double share) {
-        NavigableMap<Double, Double> before = first().leader().stepSeconds();
+        return stepMillis(first().leader(), last().leader(), share);
+    }
+
+    static double stepMillis(Scrape from, Scrape to, double share) {
+        NavigableMap<Double, Double> before = from.stepSeconds();
         NavigableMap<Double, Double> counts = new TreeMap<>();
-        last().leader()
-                .stepSeconds()
-                .forEach((limit, count) -> counts.put(limit, count - before.getOrDefault(limit, 0.0)));
+        to.stepSeconds().forEach((limit, count) -> {
+            // A bucket that is not told yet has as many as the one below it.
+            Map.Entry<Double, Double> then = before.floorEntry(limit);
+            counts.put(limit, count - (then == null ? 0 : then.getValue()));
+        });
+        if (counts.isEmpty()) {
+            return 0;
+        }
         double wanted = share * counts.lastEntry().getValue();
         double lower = 0;
         double below = 0;
@@ -131,7 +142,7 @@ record ServerResult(BenchSettings settings, DiskForce disk, List<Sample> samples
 
     /** The leader's memory at the end of each minute, the beginning and the end among them. */
     List<Long> residentByMinute() {
-        List<Long> bytes = new java.util.ArrayList<>();
+        List<Long> bytes = new ArrayList<>();
         double next = 0;
         for (Sample sample : samples) {
             if ((sample.nanos() - first().nanos()) / 1e9 >= next) {

@@ -47,7 +47,8 @@ final class ServerText {
                 .forEach(join -> row(lines,
                         "join %s steps behind %s: caught up, first answer, ms".formatted(Figures.count(join.steps()),
                                 join.way()),
-                        "%d, %d".formatted(join.caughtUp().toMillis(), join.answered().toMillis())));
+                        "%d, %s".formatted(join.caughtUp().toMillis(),
+                                join.answered().map(time -> Long.toString(time.toMillis())).orElse("none"))));
         return lines;
     }
 
@@ -98,12 +99,13 @@ final class ServerText {
         ArrayNode memory = document.putArray("resident_bytes_by_minute");
         result.residentByMinute().forEach(memory::add);
         ArrayNode joins = document.putArray("joins");
-        result.joins()
-                .forEach(join -> joins.addObject()
-                        .put("way", join.way())
-                        .put("steps", join.steps())
-                        .put("caught_up_millis", join.caughtUp().toMillis())
-                        .put("answered_millis", join.answered().toMillis()));
+        for (ServerResult.Join join : result.joins()) {
+            ObjectNode node = joins.addObject()
+                    .put("way", join.way())
+                    .put("steps", join.steps())
+                    .put("caught_up_millis", join.caughtUp().toMillis());
+            join.answered().ifPresent(time -> node.put("answered_millis", time.toMillis()));
+        }
         return document.toPrettyString();
     }
 }
