@@ -105,7 +105,7 @@ public final class StateKeeper implements AutoCloseable {
         try {
             store.write(state);
             newest = Optional.of(new At(state.term(), state.index()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("the job's state cannot be kept in {}: {}; a restart takes the longer until it can", store,
                     e.toString());
         }
