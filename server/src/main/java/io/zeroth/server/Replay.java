@@ -21,6 +21,7 @@ final class Replay implements StepLog.Listener {
     private final List<LogEntry> kept = new ArrayList<>();
     private Optional<StepLog.Listener> next = Optional.empty();
     private boolean leading;
+    private boolean started;
     private long lastStep;
 
     /** @param place where the log is, for messages */
@@ -34,6 +35,7 @@ final class Replay implements StepLog.Listener {
     public synchronized void applied(LogEntry entry) {
         if (entry instanceof LogEntry.JobStarted first) {
             HeaderCheck.require(first.header(), expected, place);
+            started = true;
         }
         if (entry instanceof LogEntry.StepCommitted committed) {
             lastStep = committed.record().step();
@@ -44,6 +46,7 @@ final class Replay implements StepLog.Listener {
     @Override
     public synchronized void restored(StateSnapshot state) {
         HeaderCheck.require(state.header(), expected, place);
+        started = true;
         lastStep = state.step();
         kept.clear();
         next.ifPresentOrElse(listener -> listener.restored(state), () -> restored = Optional.of(state));
@@ -70,6 +73,11 @@ final class Replay implements StepLog.Listener {
         if (leading) {
             listener.leads();
         }
+    }
+
+    /** Whether the log has its first entry. */
+    synchronized boolean started() {
+        return started;
     }
 
     /** The last step in the log so far; 0 before the first. */

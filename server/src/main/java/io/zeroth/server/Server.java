@@ -19,6 +19,7 @@ import io.zeroth.server.coordinator.Coordinator;
 import io.zeroth.server.follow.ThetaCatchUp;
 import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.grpc.work.WireBytes;
+import io.zeroth.server.job.LogEntry;
 import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
 import io.zeroth.server.log.state.StateKeeper;
@@ -105,6 +106,10 @@ public final class Server implements AutoCloseable {
         WireBytes bytes = new WireBytes();
         GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
                 bytes, settings.taskCheck(), settings.drain());
+        if (settings.membership().isAlone() && !replay.started()) {
+            // So that whoever starts this server again finds whose log it is, however soon this one ends.
+            steps.append(new LogEntry.JobStarted(settings.header())).join();
+        }
         replay.handOver(new Served(job, endpoint));
         measure(job, steps, bytes, uploads);
         follow(job, steps, data);
