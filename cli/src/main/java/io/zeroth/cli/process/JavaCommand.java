@@ -33,6 +33,13 @@ public record JavaCommand(Path java, List<String> jvmArguments, String classPath
                 System.getProperty("java.class.path"), mainClass);
     }
 
+    /** The same with more arguments before the class path. */
+    public JavaCommand withJvmArguments(List<String> more) {
+        List<String> all = new ArrayList<>(jvmArguments);
+        all.addAll(more);
+        return new JavaCommand(java, all, classPath, mainClass);
+    }
+
     /** The words of a command with {@code arguments} for the main class. */
     public List<String> with(List<String> arguments) {
         List<String> words = new ArrayList<>();
