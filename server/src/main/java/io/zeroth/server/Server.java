@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private boolean opening = true;
+    private volatile Optional<DiskReserve> reserve = Optional.empty();
     private Optional<RatisLog> replica = Optional.empty();
     private Optional<GrpcEndpoint> grpc = Optional.empty();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
@@ -75,6 +76,8 @@ public final class Server implements AutoCloseable {
         settings.membership().warning().ifPresent(log::warn);
         GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
+        DiskReserve room = opened(DiskReserve.keep(settings.data(), this::broken));
+        reserve = Optional.of(room);
         Replay replay = new Replay(settings.header(), settings.data().toString());
         RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), replay, this::broken));
         replica = Optional.of(steps);
@@ -165,6 +168,8 @@ public final class Server implements AutoCloseable {
         if (!failure.compareAndSet(Optional.empty(), Optional.of(cause))) {
             return;
         }
+        // If the disk is full, there is something to write all the same.
+        reserve.ifPresent(DiskReserve::release);
         synchronized (open) {
             // While the log is opened, the one who opens it is told.
             if (opening) {

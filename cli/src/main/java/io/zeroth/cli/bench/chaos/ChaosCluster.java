@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.Zeroth;
+import io.zeroth.cli.client.ServerAddress;
+import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.cli.client.ServerList;
 import io.zeroth.cli.process.ChildProcesses;
 import io.zeroth.cli.process.JavaCommand;
 import io.zeroth.server.cluster.Peer;
@@ -109,6 +112,12 @@ final class ChaosCluster implements AutoCloseable {
 
     List<ServerLink> links() {
         return links;
+    }
+
+    /** A connection to whichever leads. */
+    ServerConnection connect() {
+        return ServerConnection
+                .to(new ServerList(links.stream().map(link -> ServerAddress.parse(link.address())).toList()));
     }
 
     /** The server that leads, as far as those that answer know. */

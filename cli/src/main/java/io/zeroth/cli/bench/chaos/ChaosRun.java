@@ -109,8 +109,7 @@ final class ChaosRun {
         while (System.nanoTime() < end && observer.last() < MOST_DONE * job.steps()) {
             faults.repair();
             long now = System.nanoTime();
-            if (now >= next) {
-                schedule.next();
+            if (now >= next && schedule.next()) {
                 next = System.nanoTime() + schedule.pause().toNanos();
             }
             if (observer.last() > last) {

@@ -110,10 +110,19 @@ final class Faults {
         }
         for (Member member : cluster.members()) {
             if (!member.alive() && !disturbed(member)) {
-                violations.add("%s ended by itself: %s".formatted(member.name(), member.death().orElseThrow()));
+                String death = member.death().orElseThrow();
+                if (forWantOfRoom(death)) {
+                    progress.accept("%s ended after its disk was full".formatted(member.name()));
+                } else {
+                    violations.add("%s ended by itself: %s".formatted(member.name(), death));
+                }
                 start(member);
             }
         }
+    }
+
+    private static boolean forWantOfRoom(String death) {
+        return death.contains("No space left on device") || death.contains("nearly full");
     }
 
     /** Undoes all, whether it is due or not. */

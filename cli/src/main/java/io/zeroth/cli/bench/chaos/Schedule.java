@@ -21,6 +21,15 @@ final class Schedule {
     private final Failovers failovers;
     private final Optional<SmallDisk> disk;
     private final SplittableRandom random;
+    private Optional<Draw> waiting = Optional.empty();
+
+    /**
+     * What is to happen.
+     *
+     * @param few whether it may, too, where it leaves no majority
+     * @param which of those that it can happen to, from 0 to 1
+     */
+    private record Draw(FaultKind kind, Duration lasts, boolean few, double which) {}
 
     Schedule(ChaosCluster cluster, Faults faults, Failovers failovers, Optional<SmallDisk> disk,
             SplittableRandom random) {
@@ -36,9 +45,22 @@ final class Schedule {
         return Duration.ofMillis(random.nextDouble() < 0.25 ? random.nextLong(50, 500) : random.nextLong(500, 4_000));
     }
 
-    /** Begins a fault, where the one that was drawn can be. */
-    void next() throws IOException, InterruptedException {
-        FaultKind kind = draw();
+    /** Begins the fault that comes next; false where it cannot be yet, and has to wait for the cluster to recover. */
+    boolean next() throws IOException, InterruptedException {
+        Draw draw = waiting.orElseGet(this::draw);
+        Optional<Member> leader = cluster.leader();
+        Optional<Member> victim = victim(draw, leader);
+        if (victim.isEmpty() || faults.disturbed(victim.get()) || draw.kind().stopsServer() && !mayGo(draw)) {
+            waiting = Optional.of(draw);
+            return false;
+        }
+        waiting = Optional.empty();
+        faults.begin(draw.kind(), victim.get(), draw.lasts());
+        return true;
+    }
+
+    private Draw draw() {
+        FaultKind kind = kind();
         Duration lasts = Duration.ofMillis(switch (kind) {
             case LEADER_PAUSED, FOLLOWER_PAUSED, WORKER_PAUSED -> random.nextLong(1_000, 10_000);
             case DISK_FULL -> random.nextLong(5_000, 10_000);
@@ -46,19 +68,15 @@ final class Schedule {
                     SNAPSHOT_DAMAGED_DOWN ->
                 random.nextLong(300, 4_000);
         });
-        boolean few = random.nextDouble() < MAJORITY_LOST;
-        double which = random.nextDouble();
-        Optional<Member> leader = cluster.leader();
-        Optional<Member> victim = victim(kind, leader, which);
-        if (victim.isEmpty() || faults.disturbed(victim.get()) || kind.stopsServer() && !mayGo(kind, few)) {
-            return;
-        }
-        faults.begin(kind, victim.get(), lasts);
+        return new Draw(kind, lasts, random.nextDouble() < MAJORITY_LOST, random.nextDouble());
     }
 
-    private FaultKind draw() {
-        int at = random.nextInt(Arrays.stream(FaultKind.values()).mapToInt(FaultKind::weight).sum());
-        for (FaultKind kind : FaultKind.values()) {
+    private FaultKind kind() {
+        List<FaultKind> kinds = Arrays.stream(FaultKind.values())
+                .filter(kind -> kind != FaultKind.DISK_FULL || disk.isPresent())
+                .toList();
+        int at = random.nextInt(kinds.stream().mapToInt(FaultKind::weight).sum());
+        for (FaultKind kind : kinds) {
             at -= kind.weight();
             if (at < 0) {
                 return kind;
@@ -68,7 +86,7 @@ final class Schedule {
     }
 
     /** A time without a leader is measured as long as nothing else can be its reason. */
-    private boolean mayGo(FaultKind kind, boolean few) {
+    private boolean mayGo(Draw draw) {
         if (failovers.waits()) {
             return false;
         }
@@ -76,10 +94,12 @@ final class Schedule {
                 .stream()
                 .filter(server -> !faults.disturbed(server) && cluster.takesPart(server))
                 .count();
-        return 2 * (present - 1) > cluster.servers().size() || few && !kind.ofLeader() && kind != FaultKind.DISK_FULL;
+        return 2 * (present - 1) > cluster.servers().size()
+                || draw.few() && !draw.kind().ofLeader() && draw.kind() != FaultKind.DISK_FULL;
     }
 
-    private Optional<Member> victim(FaultKind kind, Optional<Member> leader, double which) {
+    private Optional<Member> victim(Draw draw, Optional<Member> leader) {
+        FaultKind kind = draw.kind();
         if (kind.ofLeader()) {
             return leader;
         }
@@ -91,6 +111,6 @@ final class Schedule {
                 .filter(each -> kind == FaultKind.SNAPSHOT_DAMAGED || leader.filter(each::equals).isEmpty())
                 .toList();
         int least = kind.ofWorker() ? 2 : 1;
-        return all.size() < least ? Optional.empty() : Optional.of(all.get((int) (which * all.size())));
+        return all.size() < least ? Optional.empty() : Optional.of(all.get((int) (draw.which() * all.size())));
     }
 }

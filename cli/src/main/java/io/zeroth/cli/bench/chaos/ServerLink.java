@@ -43,6 +43,10 @@ final class ServerLink implements AutoCloseable {
         return peer.name();
     }
 
+    String address() {
+        return peer.address();
+    }
+
     /** Calls for streams of events. */
     JobServiceGrpc.JobServiceStub events() {
         // The pauses between tries to connect grow to minutes.

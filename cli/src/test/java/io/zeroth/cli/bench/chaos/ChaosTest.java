@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
+import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.v1.PauseJobRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers and two workers as real processes, each kind of which is killed or paused while they train. */
 class ChaosTest {
-    private static final long STEPS = 900;
+    private static final long STEPS = 600;
 
     @TempDir
     private Path directory = Path.of(".");
@@ -37,7 +39,7 @@ class ChaosTest {
             Member leader = cluster.awaitLeader();
             Member follower = cluster.servers().stream().filter(each -> !each.equals(leader)).findFirst().orElseThrow();
             faults.begin(FaultKind.FOLLOWER_KILLED, follower, Duration.ofMillis(500));
-            awaitNothingDisturbed(faults, cluster);
+            awaitAllTakePart(faults, cluster);
             faults.begin(FaultKind.LEADER_PAUSED, cluster.awaitLeader(), Duration.ofSeconds(4));
             awaitNextLeader(faults);
             faults.repairAll();
@@ -58,9 +60,14 @@ class ChaosTest {
         repairUntil(faults, () -> !failovers.waits());
     }
 
-    private static void awaitNothingDisturbed(Faults faults, ChaosCluster cluster) {
-        repairUntil(faults, () -> cluster.members().stream().noneMatch(faults::disturbed)
-                && cluster.servers().stream().allMatch(cluster::takesPart));
+    /** The job waits meanwhile, so that something of it is left. */
+    private static void awaitAllTakePart(Faults faults, ChaosCluster cluster) {
+        try (ServerConnection connection = cluster.connect()) {
+            var _ = connection.job().pauseJob(PauseJobRequest.getDefaultInstance());
+            repairUntil(faults, () -> cluster.members().stream().noneMatch(faults::disturbed)
+                    && cluster.servers().stream().allMatch(cluster::takesPart));
+            connection.resume();
+        }
     }
 
     private static void repairUntil(Faults faults, BooleanSupplier wanted) {
