@@ -48,6 +48,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private boolean opening = true;
+    private volatile Optional<DiskReserve> reserve = Optional.empty();
     private Optional<RatisLog> replica = Optional.empty();
     private Optional<GrpcEndpoint> grpc = Optional.empty();
     private Optional<MetricsEndpoint> metrics = Optional.empty();
@@ -81,6 +82,8 @@ public final class Server implements AutoCloseable {
         settings.membership().warning().ifPresent(log::warn);
         GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
+        DiskReserve room = opened(DiskReserve.keep(settings.data(), this::broken));
+        reserve = Optional.of(room);
         Replay replay = new Replay(settings.header(), settings.data().toString());
         DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
         StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
@@ -189,6 +192,8 @@ public final class Server implements AutoCloseable {
         if (!failure.compareAndSet(Optional.empty(), Optional.of(cause))) {
             return;
         }
+        // If the disk is full, there is something to write all the same.
+        reserve.ifPresent(DiskReserve::release);
         synchronized (open) {
             // While the log is opened, the one who opens it is told.
             if (opening) {

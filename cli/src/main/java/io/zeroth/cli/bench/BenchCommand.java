@@ -1,5 +1,6 @@
 package io.zeroth.cli.bench;
 
+import io.zeroth.cli.bench.chaos.ChaosBenchCommand;
 import io.zeroth.cli.bench.mazo.MazoBenchCommand;
 import io.zeroth.cli.bench.saten.SatenBenchCommand;
 import io.zeroth.cli.bench.server.ServerBenchCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         description = "Measures what docs/benchmarks tells, again.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoBenchCommand.class, MazoBenchCommand.class, SatenBenchCommand.class,
-            ServerBenchCommand.class})
+            ServerBenchCommand.class, ChaosBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -36,10 +36,10 @@ final class LocalCluster implements Cluster {
         JavaCommand java = JavaCommand.likeThisProcess(Zeroth.class.getName());
         LocalCluster cluster = new LocalCluster(new ChildProcesses(java, logs), addressFile);
         try {
-            cluster.processes.start("server", serverArguments(settings, directory, addressFile));
+            var _ = cluster.processes.start("server", serverArguments(settings, directory, addressFile));
             ServerAddress address = cluster.awaitAddress();
             for (int i = 1; i <= settings.workers(); i++) {
-                cluster.processes.start("worker-" + i, workerArguments(settings, directory, address, i));
+                var _ = cluster.processes.start("worker-" + i, workerArguments(settings, directory, address, i));
             }
             return cluster;
         } catch (InterruptedException e) {

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A process that this one started, whose output goes to a file. */
 public final class ChildProcess {
     private static final int LAST_LINES = 5;
+    private static final List<String> BLAS_THREADS = List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS");
 
     private final String name;
     private final Process process;
@@ -30,10 +32,12 @@ public final class ChildProcess {
     static ChildProcess start(String name, List<String> command, Path log) {
         requireNonNull(name, "name");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(log.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            // As the launcher has it, where this process was started without: parallelism is the engine's.
+            BLAS_THREADS.forEach(variable -> builder.environment().putIfAbsent(variable, "1"));
+            Process process = builder.start();
             return new ChildProcess(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be started by %s".formatted(name, command.getFirst()), e);
@@ -41,7 +45,7 @@ public final class ChildProcess {
     }
 
     /** What it was that ended, with which code, and the end of its log; empty while it lives. */
-    Optional<String> death() {
+    public Optional<String> death() {
         if (process.isAlive()) {
             return Optional.empty();
         }
@@ -57,7 +61,46 @@ public final class ChildProcess {
         return process.toHandle();
     }
 
-    void askToEnd() {
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The exit code, where it ends within {@code limit}. */
+    public OptionalInt exitCode(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** Has it stand still, as SIGSTOP does, until {@link #resume()}. */
+    public void pause() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Has it go on, as SIGCONT does. */
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws InterruptedException {
+        try {
+            int code = new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(signal, process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (code != 0 && process.isAlive()) {
+                throw new IllegalStateException(
+                        "%s cannot be sent SIG%s; kill ended with %d".formatted(name, signal, code));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be sent SIG%s, since there is no /bin/sh".formatted(name, signal),
+                    e);
+        }
+    }
+
+    /** As SIGTERM does. */
+    public void askToEnd() {
         process.destroy();
     }
 
@@ -68,7 +111,8 @@ public final class ChildProcess {
         }
     }
 
-    void kill() {
+    /** As SIGKILL does. */
+    public void kill() {
         process.destroyForcibly();
     }
 

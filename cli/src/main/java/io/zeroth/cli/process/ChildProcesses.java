@@ -29,11 +29,13 @@ public final class ChildProcesses implements AutoCloseable {
     }
 
     /** Starts a child with these arguments; what it prints goes to a file of its name. */
-    public void start(String name, List<String> arguments) {
+    public ChildProcess start(String name, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.add(ParentWatch.OPTION);
         all.add(Long.toString(ProcessHandle.current().pid()));
-        children.add(ChildProcess.start(name, java.with(all), logs.resolve(name + ".log")));
+        ChildProcess child = ChildProcess.start(name, java.with(all), logs.resolve(name + ".log"));
+        children.add(child);
+        return child;
     }
 
     /** The process of the child of that name. */

@@ -37,6 +37,7 @@ import io.zeroth.server.ServerSettings;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.cluster.Peer;
 import io.zeroth.server.snapshot.remote.SnapshotTarget;
+import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
 import io.zeroth.wire.client.CallErrors;
 import io.zeroth.wire.client.Retries;
@@ -230,9 +231,17 @@ public final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    /** Goes on with the job where there is something to go on with; a job that is over, or has no tasks yet, is served. */
+    /**
+     * Goes on with the job where there is something to go on with; a job that is over, or has no tasks yet, is served. One of
+     * several servers that comes back leaves a job paused that the others have paused meanwhile.
+     */
     private static void resume(ServerConnection connection, ServerList servers) {
         JobStatus status = connection.status();
+        if (servers.several() && status.getPhase() == JobPhase.JOB_PHASE_PAUSED && status.getStep() > 0) {
+            LOG.info("job '{}' is paused at step {}; 'zeroth job resume --server {}' goes on with it",
+                    status.getHeader().getJob(), status.getStep(), servers);
+            return;
+        }
         switch (status.getPhase()) {
             case JOB_PHASE_COMPLETE, JOB_PHASE_STOPPED -> LOG.info("job '{}' is over at step {}; it is served as it is",
                     status.getHeader().getJob(), status.getStep());

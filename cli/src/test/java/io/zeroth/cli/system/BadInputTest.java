@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.zeroth.cli.Zeroth;
+import io.zeroth.cli.bench.tiny.TinyBert;
+import io.zeroth.cli.bench.tiny.TinyTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

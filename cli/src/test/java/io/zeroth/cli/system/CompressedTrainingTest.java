@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.bench.local.LocalJob;
+import io.zeroth.cli.bench.tiny.TinyBert;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.core.job.LearningRateSchedule;
 import io.zeroth.core.job.OptimizerSettings;

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 import io.zeroth.cli.Zeroth;
+import io.zeroth.cli.bench.tiny.TinyBert;
+import io.zeroth.cli.bench.tiny.TinyTask;
 import io.zeroth.v1.JobStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -9,6 +9,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zeroth.cli.bench.tiny.TinyBert;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.v1.JobPhase;

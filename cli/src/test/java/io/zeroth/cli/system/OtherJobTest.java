@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.zeroth.cli.Zeroth;
+import io.zeroth.cli.bench.tiny.TinyBert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

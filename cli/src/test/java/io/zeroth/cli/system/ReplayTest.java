@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zeroth.cli.bench.tiny.TinyBert;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.bert.LanguageModel;

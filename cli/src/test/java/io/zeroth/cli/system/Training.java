@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.grpc.ManagedChannel;
+import io.zeroth.cli.bench.tiny.TinyBert;
+import io.zeroth.cli.bench.tiny.TinyTask;
 import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.v1.FetchLogRequest;

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.zeroth.cli.bench.tiny.TinyBert;
+import io.zeroth.cli.bench.tiny.TinyTask;
 import io.zeroth.cli.client.ModelOptions;
-import io.zeroth.cli.system.TinyBert;
-import io.zeroth.cli.system.TinyTask;
 import io.zeroth.cli.system.Training;
 import io.zeroth.core.importance.rule.Estimator;
 import io.zeroth.core.importance.rule.MaskRule;

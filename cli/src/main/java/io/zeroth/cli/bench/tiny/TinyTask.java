@@ -1,4 +1,4 @@
-package io.zeroth.cli.system;
+package io.zeroth.cli.bench.tiny;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.zeroth.cli.system;
+package io.zeroth.cli.bench.tiny;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
