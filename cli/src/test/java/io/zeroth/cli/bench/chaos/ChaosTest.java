@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 import io.zeroth.cli.client.ServerConnection;
+import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.PauseJobRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ class ChaosTest {
             var _ = connection.job().pauseJob(PauseJobRequest.getDefaultInstance());
             repairUntil(faults, () -> cluster.members().stream().noneMatch(faults::disturbed)
                     && cluster.servers().stream().allMatch(cluster::takesPart));
+            assertThat(connection.status().getPhase()).isEqualTo(JobPhase.JOB_PHASE_PAUSED);
             connection.resume();
         }
     }
