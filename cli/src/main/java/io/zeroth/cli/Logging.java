@@ -20,5 +20,10 @@ final class Logging {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(longRunning ? Level.WARN : Level.ERROR);
         }
+        // What it meets is an exception of the server's own, which the server tells on one line itself.
+        if (!verbose && LoggerFactory
+                .getLogger("org.apache.ratis.server.impl.StateMachineUpdater") instanceof Logger updater) {
+            updater.setLevel(Level.OFF);
+        }
     }
 }
