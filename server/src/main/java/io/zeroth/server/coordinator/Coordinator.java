@@ -136,6 +136,9 @@ public final class Coordinator {
         if (entry instanceof LogEntry.StepCommitted committed) {
             losses.add(committed.record());
         }
+        if (entry instanceof LogEntry.MaskChosen) {
+            sessions.forgetDigests();
+        }
         commands.applied(entry);
         keep(entry, effects);
         if (!progress.applied(entry, applied.now(), effects)) {
@@ -157,6 +160,7 @@ public final class Coordinator {
         }
         job.restore(state);
         losses.restore(state);
+        sessions.forgetDigests();
     }
 
     private void committed(long step, List<Effect> effects) {

@@ -243,9 +243,13 @@ final class Sessions {
                 "the mask of job '%s' is chosen, and theta has another layout; join again"
                         .formatted(job.header().job())),
                 now, effects);
+        requests.order(job.step(), effects);
+    }
+
+    /** Theta has another layout, whoever leads: what was known of the digests of the old one says nothing of it. */
+    void forgetDigests() {
         digests.clear();
         requests.clear();
-        requests.order(job.step(), effects);
     }
 
     /** Tells all workers to leave. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.zeroth.core.importance.plan.ScoreWork;
+import io.zeroth.core.job.VarianceControl;
 import io.zeroth.model.task.Split;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.job.JobTask;
@@ -47,7 +48,8 @@ final class SimulatedDesk {
 
     /** @param wrong whether theta is not what it should be */
     Optional<Answer> answer(Lease lease, Replica replica, Conduct conduct, boolean wrong) {
-        clipped = replica.header().optimizer().clip() > 0;
+        clipped = replica.header().optimizer().clip() > 0
+                && !(replica.header().optimizer().variance() instanceof VarianceControl.OneSided);
         if (conduct == Conduct.HANGS) {
             return Optional.empty();
         }
