@@ -278,7 +278,7 @@ final class SimulatedWorker {
                     .map(Said.Granted.class::cast)
                     .forEach(granted -> say(session -> now -> new Event.HandedBack(now, session, granted.lease().id(),
                             "the worker leaves")));
-            inbox.clear();
+            inbox.removeIf(Said.Granted.class::isInstance);
         }
 
         private void say(Answer answer) {
