@@ -14,9 +14,10 @@ import java.util.function.Function;
 import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.process.EndSignals;
-import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.Figures;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.compress.Settings;
 import io.zeroth.compress.linear.OpenBlas;
 import io.zeroth.core.layout.Shape;
@@ -76,20 +77,18 @@ public final class CompressCommand implements Callable<Integer> {
             description = "Matrices that are compressed at a time (default: one a processor).")
     private Optional<Integer> threads = Optional.empty();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
-    private boolean noColor;
+    @Mixin
+    private DisplayOption display = new DisplayOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter human = output.human();
         if (inspect.isPresent() == out.isPresent()) {
             throw new Failure("give one of --out DIR, to compress a model, and --inspect DIR, to look at one");
         }
@@ -103,7 +102,7 @@ public final class CompressCommand implements Callable<Integer> {
         EndSignals.onFirst(command::interrupt);
         long begin = System.nanoTime();
         try {
-            Manifest manifest = compress(settings, out.orElseThrow(), human);
+            Manifest manifest = compress(settings, out.orElseThrow());
             show(manifest, human);
             human.printf("time        %s%nmodel       path:%s%n",
                     Figures.duration(Duration.ofNanos(System.nanoTime() - begin)), out.orElseThrow());
@@ -116,20 +115,20 @@ public final class CompressCommand implements Callable<Integer> {
         }
     }
 
-    private Manifest compress(Function<Shape, Settings> settings, Path directory, PrintWriter human)
+    private Manifest compress(Function<Shape, Settings> settings, Path directory)
             throws IOException, InterruptedException {
         String reference = model.given().orElse(ModelOptions.DEFAULT);
         try (SourceCache cache = ModelOptions.cache(FetchProgress.none());
                 LanguageModel base = LanguageModels.open(reference, cache);
-                ProgressDisplay display = Displays.choose(human, !json, !noColor)) {
+                ProgressDisplay shown = display.open(output)) {
             requireWhole(base, reference);
             ModelFiles files = LanguageModels.files(SourceReference.parse(reference), cache);
             List<String> tensors = compression.tensors(base);
             ModelCompressor run = new ModelCompressor(settings, OpenBlas.load(),
                     threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
             try (CompressedModelWriter writer = CompressedModelWriter.begin(base, reference, files, directory)) {
-                run.run(base, tensors, new CompressionFrames(base, tensors, display), new ModelSink(writer));
-                display.clear();
+                run.run(base, tensors, new CompressionFrames(base, tensors, shown), new ModelSink(writer));
+                shown.clear();
                 return writer.finish(compression.words());
             }
         }
@@ -159,8 +158,6 @@ public final class CompressCommand implements Callable<Integer> {
 
     private void show(Manifest manifest, PrintWriter human) {
         CompressionReport.of(manifest).forEach(human::println);
-        if (json) {
-            spec.commandLine().getOut().println(CompressionReport.json(manifest));
-        }
+        output.document(() -> CompressionReport.json(manifest));
     }
 }

@@ -2,9 +2,6 @@ package io.zeroth.cli.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +12,10 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Displays;
 import io.zeroth.cli.progress.ProgressDisplay;
-import io.zeroth.cli.report.OutputFile;
+import io.zeroth.cli.report.MarkdownFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,30 +56,24 @@ public final class DemoBenchCommand implements Callable<Integer> {
             description = "The tasks, with commas between them (default: all of the demo's).")
     private List<String> tasks = DemoRecipe.TASKS;
 
-    @Option(
-            names = "--out",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            description = "A file to write the tables to as Markdown.")
-    private Optional<Path> out = Optional.empty();
+    @Mixin
+    private MarkdownFile out = new MarkdownFile();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
-        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
+        out.requireWritable();
         PrintWriter human = spec.commandLine().getOut();
         List<DemoResult> results = new ArrayList<>();
         for (long seed : seeds) {
             human.println("seed " + seed);
             results.add(run(seed, human));
         }
-        String tables = String.join("\n", DemoSpread.markdown(results)) + "\n";
-        human.print(tables);
-        if (out.isPresent()) {
-            Files.writeString(out.get(), tables, StandardCharsets.UTF_8);
-        }
+        List<String> tables = DemoSpread.markdown(results);
+        tables.forEach(human::println);
+        out.write(tables);
         return 0;
     }
 

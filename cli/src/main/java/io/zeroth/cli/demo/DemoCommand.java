@@ -1,7 +1,6 @@
 package io.zeroth.cli.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,9 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.demo.Demo.Run;
 import io.zeroth.cli.process.EndSignals;
-import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.cli.report.ReportPage;
 import io.zeroth.model.job.JobFile;
@@ -106,13 +106,11 @@ public final class DemoCommand implements Callable<Integer> {
             description = "The report page to write.")
     private Path report = Path.of("zeroth-report.html");
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
-    private boolean noColor;
+    @Mixin
+    private DisplayOption display = new DisplayOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -125,12 +123,10 @@ public final class DemoCommand implements Callable<Integer> {
                 : Optional.empty();
         DemoSettings settings = settings(file, own);
         OutputFile.requireWritable("--report", report);
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter human = json ? spec.commandLine().getErr() : out;
         Interruption interruption = new Interruption();
         Run run;
         try {
-            run = run(settings, own.<DemoSources>map(each -> each).orElseGet(PublicSources::new), human, interruption);
+            run = run(settings, own.<DemoSources>map(each -> each).orElseGet(PublicSources::new), interruption);
         } catch (IOException | InterruptedException | StatusException | RuntimeException e) {
             if (interruption.came()) {
                 spec.commandLine().getErr().println("zeroth: interrupted; " + interruption.whereLogsAre());
@@ -139,10 +135,8 @@ public final class DemoCommand implements Callable<Integer> {
             throw e;
         }
         write(run);
-        ResultText.of(run.result()).forEach(human::println);
-        if (json) {
-            out.println(ResultJson.of(run.result()));
-        }
+        ResultText.of(run.result()).forEach(output.human()::println);
+        output.document(() -> ResultJson.of(run.result()));
         if (!run.result().digests().agree()) {
             throw new Failure("theta is not the same everywhere after step %d: %s; run again with --keep and compare"
                     .formatted(run.result().digests().step(), run.result().digests().describe()));
@@ -162,14 +156,13 @@ public final class DemoCommand implements Callable<Integer> {
                 standard ? DemoRecipe.STAND_INS : List.of(), recipe, report);
     }
 
-    private Run run(DemoSettings settings, DemoSources sources, PrintWriter human, Interruption interruption)
+    private Run run(DemoSettings settings, DemoSources sources, Interruption interruption)
             throws IOException, InterruptedException, StatusException {
-        try (Workspace workspace = Workspace.open(data, keep);
-                ProgressDisplay display = Displays.choose(human, !json, !noColor)) {
+        try (Workspace workspace = Workspace.open(data, keep); ProgressDisplay shown = display.open(output)) {
             Run run = new Demo(settings, sources, (wanted, directory) -> {
                 interruption.await(directory);
                 return LocalCluster.start(wanted, directory);
-            }, display).run(workspace.directory());
+            }, shown).run(workspace.directory());
             workspace.succeeded();
             return run;
         }

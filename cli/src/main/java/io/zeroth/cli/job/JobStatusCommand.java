@@ -13,7 +13,7 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.JobWatch;
 import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.client.ServerOption;
-import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.JobFrames;
 import io.zeroth.cli.progress.JobProgress;
 import io.zeroth.cli.progress.ProgressDisplay;
@@ -46,8 +46,8 @@ final class JobStatusCommand implements Callable<Integer> {
             description = "Print the status as one JSON document, with the names of zeroth.v1.JobStatus.")
     private boolean json;
 
-    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
-    private boolean noColor;
+    @Mixin
+    private DisplayOption display = new DisplayOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -68,10 +68,10 @@ final class JobStatusCommand implements Callable<Integer> {
     private void watch(ServerConnection connection, PrintWriter out) throws InterruptedException {
         JobProgress progress = new JobProgress(System::nanoTime);
         progress.on(connection.status());
-        try (ProgressDisplay display = Displays.choose(out, !json, !noColor);
+        try (ProgressDisplay shown = display.open(out, !json);
                 JobWatch events = JobWatch.of(connection, progress::on)) {
             while (!over(progress.status().getPhase())) {
-                display.show(JobFrames.of(progress.view()));
+                shown.show(JobFrames.of(progress.view()));
                 if (events.awaitEnd(500, TimeUnit.MILLISECONDS)) {
                     throw new Failure("the server ended the stream of events before the job was over; it may have been"
                             + " stopped: look at its log, then watch again");

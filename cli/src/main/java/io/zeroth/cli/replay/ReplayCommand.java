@@ -1,7 +1,6 @@
 package io.zeroth.cli.replay;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import io.zeroth.cli.Failure;
-import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.model.job.JobFile;
 import io.zeroth.model.trainable.TrainableRule;
@@ -20,9 +20,8 @@ import io.zeroth.server.log.disk.LogReader;
 import io.zeroth.server.replay.KeptSnapshots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes theta anew of a log. */
 @Command(
@@ -98,16 +97,11 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Write theta after the last step to this file, as a snapshot.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
-    private boolean noColor;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private DisplayOption display = new DisplayOption();
 
     @Override
     public Integer call() throws IOException {
@@ -118,17 +112,13 @@ public final class ReplayCommand implements Callable<Integer> {
         out.ifPresent(file -> OutputFile.requireWritable("--out", file));
         LogDirectory directory = LogDirectory.find(log);
         KeptSnapshots files = snapshots(directory);
-        PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        try (ProgressDisplay display = Displays.choose(human, !json, !noColor);
-                ReplayBase model = new ReplayBase(base, rules(), files)) {
+        try (ProgressDisplay shown = display.open(output); ReplayBase model = new ReplayBase(base, rules(), files)) {
             ReplayRun run = new ReplayRun(model, files, every, to.map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    display);
+                    shown);
             LogEnd end = LogReader.read(directory, each -> run.take(each.entry()));
             ReplayResult result = run.finish(end, out);
-            result.lines().forEach(display::print);
-            if (json) {
-                spec.commandLine().getOut().println(result.json());
-            }
+            result.lines().forEach(shown::print);
+            output.document(result::json);
             result.requireSame();
         }
         return 0;

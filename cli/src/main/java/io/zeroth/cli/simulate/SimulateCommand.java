@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.zeroth.cli.Failure;
-import io.zeroth.cli.progress.Displays;
+import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.simulation.Bug;
 import io.zeroth.simulation.Campaign;
 import io.zeroth.simulation.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs simulations. */
 @Command(
@@ -61,32 +61,24 @@ public final class SimulateCommand implements Callable<Integer> {
                     + "stale-result-accepted.")
     private Optional<String> plant = Optional.empty();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(names = "--no-color", description = "Draw without colors; NO_COLOR does the same.")
-    private boolean noColor;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private DisplayOption display = new DisplayOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter human = json ? spec.commandLine().getErr() : out;
+        PrintWriter human = output.human();
         Optional<Bug> bug = plant.map(SimulateCommand::bug);
         requireSane();
         if (trace) {
             single.ifPresent(seed -> Simulation.run(seed, bug, human::println));
         }
-        Campaign.Tally tally = run(bug, human);
+        Campaign.Tally tally = run(bug);
         CampaignReport report = new CampaignReport(tally, plant);
         report.lines().forEach(human::println);
-        if (json) {
-            out.println(report.json());
-        }
+        output.document(report::json);
         return tally.failed().isEmpty() ? 0 : 1;
     }
 
@@ -99,13 +91,13 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private Campaign.Tally run(Optional<Bug> bug, PrintWriter human) throws InterruptedException {
+    private Campaign.Tally run(Optional<Bug> bug) throws InterruptedException {
         long from = single.orElse(first);
         long count = single.isPresent() ? 1 : seeds;
         Campaign campaign = new Campaign(bug, threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
-        try (ProgressDisplay display = Displays.choose(human, !json, !noColor)) {
-            Campaign.Tally tally = campaign.run(from, count, MOST_FAILED, new CampaignFrames(count, display)::show);
-            display.clear();
+        try (ProgressDisplay shown = display.open(output)) {
+            Campaign.Tally tally = campaign.run(from, count, MOST_FAILED, new CampaignFrames(count, shown)::show);
+            shown.clear();
             return tally;
         }
     }

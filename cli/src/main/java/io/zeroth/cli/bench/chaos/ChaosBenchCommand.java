@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.zeroth.cli.Failure;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.model.file.FileTree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains on servers and workers that are killed, paused and starved all the time, and checks that nothing is lost. */
 @Command(
@@ -63,28 +63,18 @@ public final class ChaosBenchCommand implements Callable<Integer> {
             description = "A new directory to keep logs and data in (default: one that is deleted where all went well).")
     private Optional<Path> data = Optional.empty();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter human = json ? spec.commandLine().getErr() : out;
+        PrintWriter human = output.human();
         Path directory = directory();
         ChaosResult result = new ChaosRun(
-                new ChaosSettings(Duration.ofSeconds(seconds), servers, workers, seed, steps, directory), line -> {
-                    human.println(line);
-                    human.flush();
-                }).run();
+                new ChaosSettings(Duration.ofSeconds(seconds), servers, workers, seed, steps, directory),
+                output.lines()).run();
         ChaosText.lines(result).forEach(human::println);
-        if (json) {
-            out.println(ChaosText.json(result));
-        }
+        output.document(() -> ChaosText.json(result));
         boolean sound = result.allViolations().isEmpty();
         if (sound && data.isEmpty()) {
             FileTree.delete(directory);

@@ -1,13 +1,10 @@
 package io.zeroth.cli.bench.mazo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,7 +16,8 @@ import io.zeroth.cli.bench.local.Bench;
 import io.zeroth.cli.bench.local.BenchTasks;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
-import io.zeroth.cli.report.OutputFile;
+import io.zeroth.cli.progress.ResultOutput;
+import io.zeroth.cli.report.MarkdownFile;
 import io.zeroth.cli.report.SpreadChart;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -28,11 +26,8 @@ import io.zeroth.model.reference.SourceCache;
 import io.zeroth.model.task.Task;
 import io.zeroth.worker.engine.bert.EngineSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures how good MaZO's masks are. */
 @Command(
@@ -74,17 +69,11 @@ public final class MazoBenchCommand implements Callable<Integer> {
             description = "The packaged tasks, with commas between them.")
     private List<String> tasks = List.of();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(
-            names = "--out",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            description = "A file to write the tables to as Markdown.")
-    private Optional<Path> out = Optional.empty();
+    @Mixin
+    private MarkdownFile out = new MarkdownFile();
 
     @Mixin
     private ComparisonOptions comparison = new ComparisonOptions();
@@ -92,20 +81,13 @@ public final class MazoBenchCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        Consumer<String> progress = line -> {
-            human.println(line);
-            human.flush();
-        };
+        Consumer<String> progress = output.lines();
         if (quick && noOverlap) {
             throw new Failure("--quick and --no-overlap are given, which leaves nothing to measure; give one of them");
         }
-        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
+        out.requireWritable();
         comparison.check(tasks.size());
         List<Task> research = comparison.tasks();
         ObjectNode document = JSON.createObjectNode();
@@ -126,13 +108,9 @@ public final class MazoBenchCommand implements Callable<Integer> {
                 draw(compared);
             }
         }
-        tables.forEach(human::println);
-        if (out.isPresent()) {
-            Files.writeString(out.get(), String.join("\n", tables) + "\n", StandardCharsets.UTF_8);
-        }
-        if (json) {
-            spec.commandLine().getOut().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
-        }
+        tables.forEach(output.human()::println);
+        out.write(tables);
+        output.document(document::toPrettyString);
         return 0;
     }
 

@@ -1,7 +1,6 @@
 package io.zeroth.cli.bench.saten;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,9 @@ import io.zeroth.cli.bench.local.BenchTasks;
 import io.zeroth.cli.bench.saten.SatenResult.Point;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.progress.Figures;
+import io.zeroth.cli.progress.ResultOutput;
 import io.zeroth.cli.report.CurveChart;
+import io.zeroth.cli.report.MarkdownFile;
 import io.zeroth.cli.report.OutputFile;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.bert.LanguageModels;
@@ -31,9 +32,7 @@ import io.zeroth.model.trainable.TrainableRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures what a model loses as it becomes smaller, and what fine-tuning brings back. */
 @Command(
@@ -120,17 +119,11 @@ public final class SatenBenchCommand implements Callable<Integer> {
             description = "What directions are drawn from, with commas between them.")
     private List<Long> seeds = List.of();
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(
-            names = "--out",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            description = "A file to write the table to as Markdown.")
-    private Optional<Path> out = Optional.empty();
+    @Mixin
+    private MarkdownFile out = new MarkdownFile();
 
     @Option(
             names = "--plot",
@@ -142,33 +135,24 @@ public final class SatenBenchCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        Consumer<String> progress = line -> {
-            human.println(line);
-            human.flush();
-        };
-        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
+        Consumer<String> progress = output.lines();
+        out.requireWritable();
         plot.ifPresent(file -> OutputFile.requireWritable("--plot", file));
         List<Method> chosen = methods.stream().map(Method::named).toList();
         Tuning tuning = new Tuning(train.stream().map(TrainableRule::parse).toList(), passes);
         requireShares();
         SatenResult result = measure(chosen, tuning, progress);
         List<String> table = SatenText.markdown(result);
-        table.forEach(human::println);
-        if (out.isPresent()) {
-            Files.writeString(out.get(), String.join("\n", table) + "\n", StandardCharsets.UTF_8);
-        }
+        table.forEach(output.human()::println);
+        out.write(table);
         draw(result);
-        if (json) {
+        output.document(() -> {
             ObjectNode document = JSON.createObjectNode();
             SatenText.into(document, result);
-            spec.commandLine().getOut().println(document.toPrettyString());
-        }
+            return document.toPrettyString();
+        });
         return 0;
     }
 

@@ -1,8 +1,6 @@
 package io.zeroth.cli.bench.server;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,14 +10,13 @@ import java.util.concurrent.Callable;
 import io.grpc.StatusException;
 import io.zeroth.cli.bench.server.fleet.FleetCommand;
 import io.zeroth.cli.bench.server.fleet.JobShape;
-import io.zeroth.cli.report.OutputFile;
+import io.zeroth.cli.progress.ResultOutput;
+import io.zeroth.cli.report.MarkdownFile;
 import io.zeroth.model.file.FileTree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures what servers do for workers that take no time. */
 @Command(
@@ -100,45 +97,28 @@ public final class ServerBenchCommand implements Callable<Integer> {
             description = "JVM flags of the process of all simulated workers.")
     private String workerFlags = "";
 
-    @Option(
-            names = "--json",
-            description = "Print the result as one JSON document on standard output; lines for people go to standard error.")
-    private boolean json;
+    @Mixin
+    private ResultOutput output = new ResultOutput();
 
-    @Option(
-            names = "--out",
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            description = "A file to write the table to as Markdown.")
-    private Optional<Path> out = Optional.empty();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private MarkdownFile out = new MarkdownFile();
 
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
-        PrintWriter human = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        out.ifPresent(file -> OutputFile.requireWritable("--out", file));
+        out.requireWritable();
         Path parent = data.orElse(Path.of(System.getProperty("java.io.tmpdir", ".")));
         Path directory = Files.createTempDirectory(Files.createDirectories(parent), "zeroth-bench-");
         try {
             BenchSettings settings = new BenchSettings(shape.job(), workers, servers, sessions, warmup, seconds, join,
                     directory, serverFlags, workerFlags);
-            ServerResult result = new ServerBench(settings, line -> {
-                human.println(line);
-                human.flush();
-            }).run();
+            ServerResult result = new ServerBench(settings, output.lines()).run();
             List<String> table = ServerText.markdown(result);
-            table.forEach(human::println);
-            if (out.isPresent()) {
-                Files.writeString(out.get(), String.join("\n", table) + "\n", StandardCharsets.UTF_8);
-            }
-            if (json) {
-                spec.commandLine().getOut().println(ServerText.json(result));
-            }
+            table.forEach(output.human()::println);
+            out.write(table);
+            output.document(() -> ServerText.json(result));
         } finally {
             if (keep) {
-                human.println("kept in " + directory);
+                output.human().println("kept in " + directory);
             } else {
                 FileTree.delete(directory);
             }
