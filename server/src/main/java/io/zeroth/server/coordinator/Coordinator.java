@@ -171,13 +171,7 @@ public final class Coordinator {
 
     /** Every replica keeps snapshots, so that whichever leads next has them. */
     private void keep(LogEntry entry, List<Effect> effects) {
-        boolean due = switch (entry) {
-            case LogEntry.StepCommitted committed -> committed.record().step() % settings.snapshotEvery() == 0;
-            case LogEntry.PhaseChanged changed -> changed.phase().ended();
-            case LogEntry.JobStarted _,LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _,LogEntry.Scored _,LogEntry.MaskChosen _,LogEntry.EvaluationDone _ ->
-                false;
-        };
-        if (due) {
+        if (entry.endsInterval(settings.snapshotEvery())) {
             effects.add(new Effect.TakeSnapshot(job.step()));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.core.plan.PlannedTask;
 import io.zeroth.model.task.Example;
 import io.zeroth.model.task.Split;
 import io.zeroth.model.task.Task;
@@ -39,6 +40,11 @@ public record JobTask(int place, Task content, StoredTask stored, boolean remove
 
     public ContentDigest digest() {
         return stored.digest();
+    }
+
+    /** The task as steps and scores are planned with it. */
+    public PlannedTask planned() {
+        return new PlannedTask(name(), digest(), spec().weight(), stored.trainExamples());
     }
 
     public TaskSpec spec() {

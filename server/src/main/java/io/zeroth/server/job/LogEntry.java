@@ -13,6 +13,15 @@ import io.zeroth.model.task.Task;
 
 /** What the log of a job is made of; tasks are named by their place in the order in which they were pushed. */
 public sealed interface LogEntry {
+    /** Whether theta and the job's state are kept after it: they are after every so many steps, and at the job's end. */
+    default boolean endsInterval(long every) {
+        return switch (this) {
+            case StepCommitted committed -> committed.record().step() % every == 0;
+            case PhaseChanged changed -> changed.phase().ended();
+            case JobStarted _,TaskPushed _,TaskWeighted _,TaskRemoved _,Scored _,MaskChosen _,EvaluationDone _ -> false;
+        };
+    }
+
     /** The first entry of a log. */
     record JobStarted(JobHeader header) implements LogEntry {
         public JobStarted {

@@ -29,10 +29,7 @@ public final class Scores {
     }
 
     static Scores plan(JobHeader header, Layout candidates, List<JobTask> tasks) {
-        List<PlannedTask> planned = tasks.stream()
-                .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
-                        task.stored().trainExamples()))
-                .toList();
+        List<PlannedTask> planned = tasks.stream().map(JobTask::planned).toList();
         return new Scores(
                 ScorePlan.of(header.mask(), header.seed(), candidates, planned, header.optimizer().shardSize()),
                 tasks.stream().map(JobTask::place).toList());

@@ -38,10 +38,7 @@ final class StepRun implements Run {
     /** @param workers the workers that are ready */
     static StepRun plan(JobHeader header, long step, List<JobTask> tasks, OptimizerState state, int workers,
             Instant now) {
-        List<PlannedTask> planned = tasks.stream()
-                .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
-                        task.stored().trainExamples()))
-                .toList();
+        List<PlannedTask> planned = tasks.stream().map(JobTask::planned).toList();
         return new StepRun(StepPlan.of(header, step, planned, state, workers), tasks, now);
     }
 

@@ -10,6 +10,9 @@ import java.util.List;
  * once the file is synced, and its name once the directory is.
  */
 public interface SnapshotFiles {
+    /** The end of the name of a file that is not whole yet. */
+    String PARTIAL = ".partial";
+
     /** The names of the files, in no order; none where the directory is not there yet. */
     List<String> list() throws IOException;
 
@@ -33,6 +36,35 @@ public interface SnapshotFiles {
 
     /** A directory in this one. */
     SnapshotFiles directory(String name);
+
+    /**
+     * Writes a file that has its name only once it is whole and sure, in place of one of the same name, so that whoever
+     * reads that name finds all of a file.
+     */
+    default void publish(String name, Content content) throws IOException {
+        String partial = name + PARTIAL;
+        try (Sink out = create(partial)) {
+            content.write(out);
+            out.sync();
+        }
+        rename(partial, name);
+        sync();
+    }
+
+    /** Deletes what a crash left half-written. */
+    default void deletePartials() throws IOException {
+        for (String name : list()) {
+            if (name.endsWith(PARTIAL)) {
+                delete(name);
+            }
+        }
+    }
+
+    /** What a file is to have. */
+    @FunctionalInterface
+    interface Content {
+        void write(WritableByteChannel out) throws IOException;
+    }
 
     /** A file that is being written. */
     interface Sink extends WritableByteChannel {

@@ -31,8 +31,6 @@ public final class SnapshotStore {
     private static final Pattern NAME = Pattern.compile("step-(\\d{12})\\.snapshot");
     private static final int KEPT = 3;
 
-    private static final String PARTIAL = ".partial";
-
     private final SnapshotFiles files;
     private final NavigableMap<Long, SnapshotReference> valid = new ConcurrentSkipListMap<>();
 
@@ -47,13 +45,8 @@ public final class SnapshotStore {
     public static SnapshotStore open(SnapshotFiles files, ContentDigest layout) {
         SnapshotStore store = new SnapshotStore(files);
         try {
-            for (String file : files.list().stream().sorted().toList()) {
-                if (file.endsWith(PARTIAL)) {
-                    files.delete(file);
-                } else {
-                    store.index(file, layout);
-                }
-            }
+            files.deletePartials();
+            files.list().stream().sorted().forEach(file -> store.index(file, layout));
         } catch (IOException e) {
             throw failed("read", files.toString(), e);
         }
@@ -88,14 +81,8 @@ public final class SnapshotStore {
     /** Keeps a snapshot; it can be read by others once this returns. */
     public void write(Snapshot snapshot) {
         String file = name(snapshot.step());
-        String partial = file + PARTIAL;
         try {
-            try (SnapshotFiles.Sink out = files.create(partial)) {
-                SnapshotCodec.write(snapshot, out);
-                out.sync();
-            }
-            files.rename(partial, file);
-            files.sync();
+            files.publish(file, out -> SnapshotCodec.write(snapshot, out));
             valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)));
             prune();
         } catch (IOException e) {

@@ -180,10 +180,7 @@ public final class Reference {
         if (tasks.isEmpty()) {
             return false;
         }
-        List<PlannedTask> planned = tasks.stream()
-                .map(task -> new PlannedTask(task.name(), task.digest(), task.spec().weight(),
-                        task.stored().trainExamples()))
-                .toList();
+        List<PlannedTask> planned = tasks.stream().map(JobTask::planned).toList();
         StepPlan plan = StepPlan.of(header, record.step(), planned, job.optimizer(), workers);
         Evaluator evaluator = new Evaluator(task -> encoded(tasks.get(task).content()), () -> false, _ -> {});
         List<Probe.Losses> losses = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.zeroth.core.importance.plan.ScoreWork;
+import io.zeroth.core.job.OptimizerSettings;
 import io.zeroth.core.job.VarianceControl;
 import io.zeroth.model.task.Split;
 import io.zeroth.server.event.Event;
@@ -26,7 +27,6 @@ final class SimulatedDesk {
     private final Optional<Bug> bug;
     private final Evaluator evaluator = new Evaluator(this::encoded, () -> false, _ -> {});
     private List<JobTask> tasks = List.of();
-    private boolean clipped;
     private Optional<Stale> last = Optional.empty();
 
     /** What was found for a step before. */
@@ -48,8 +48,6 @@ final class SimulatedDesk {
 
     /** @param wrong whether theta is not what it should be */
     Optional<Answer> answer(Lease lease, Replica replica, Conduct conduct, boolean wrong) {
-        clipped = replica.header().optimizer().clip() > 0
-                && !(replica.header().optimizer().variance() instanceof VarianceControl.OneSided);
         if (conduct == Conduct.HANGS) {
             return Optional.empty();
         }
@@ -60,7 +58,8 @@ final class SimulatedDesk {
         Outcome outcome = evaluator.evaluate(leased(lease), replica);
         long id = lease.id();
         return Optional.of(switch (outcome) {
-            case Outcome.ProbeLosses losses -> probe(id, maybeStale(lease.step(), losses), conduct);
+            case Outcome.ProbeLosses losses ->
+                probe(id, maybeStale(lease.step(), losses), conduct, replica.header().optimizer());
             case Outcome.SplitScore score -> session -> now -> new Event.ChunkAnswered(now, session, id,
                     conduct == Conduct.NOT_A_NUMBER ? Double.NaN : score.lossSum(), score.predictions());
             case Outcome.Scored scored ->
@@ -77,15 +76,23 @@ final class SimulatedDesk {
         return planted ? older.orElse(losses) : losses;
     }
 
-    private Answer probe(long id, Outcome.ProbeLosses losses, Conduct conduct) {
+    private Answer probe(long id, Outcome.ProbeLosses losses, Conduct conduct, OptimizerSettings optimizer) {
         return switch (conduct) {
             case HONEST, SLOW, HANGS -> probe(id, losses.plus(), losses.minus(), losses.center());
-            case LIES -> {
-                double factor = clipped && world.chance(0.3) ? 1e5 : 1 + world.below(20) / 1000.0;
-                yield probe(id, losses.plus() * factor, losses.minus(), losses.center());
-            }
+            case LIES -> lie(id, losses, optimizer);
             case NOT_A_NUMBER -> probe(id, Double.NaN, losses.minus(), losses.center());
         };
+    }
+
+    /**
+     * A lie that no rule tells from an honest loss may ruin theta for good, so that the job cannot go on whoever works for it:
+     * where slopes are not clipped lies are small, and where they are divided by their deviation both losses are false alike.
+     */
+    private Answer lie(long id, Outcome.ProbeLosses losses, OptimizerSettings optimizer) {
+        boolean divided = optimizer.variance() instanceof VarianceControl.OneSided;
+        boolean gross = optimizer.clip() > 0 && !divided && world.chance(0.3);
+        double factor = gross ? 1e5 : 1 + world.below(20) / 1000.0;
+        return probe(id, losses.plus() * factor, divided ? losses.minus() * factor : losses.minus(), losses.center());
     }
 
     private static Answer probe(long id, double plus, double minus, OptionalDouble center) {

@@ -21,14 +21,14 @@ public final class Disk {
     private final World world;
     private final boolean syncs;
     /** By full name; what the process sees. */
-    private final Map<String, Content> files = new TreeMap<>();
+    private final Map<String, Stored> files = new TreeMap<>();
     /** Names as they are sure to be after a crash. */
-    private Map<String, Content> sure = new TreeMap<>();
+    private Map<String, Stored> sure = new TreeMap<>();
     private boolean full;
     private boolean damaged;
 
     /** The bytes of a file, whatever its name, and how many of them are sure. */
-    private static final class Content {
+    private static final class Stored {
         private byte[] bytes = {};
         private int sure;
     }
@@ -50,8 +50,8 @@ public final class Disk {
 
     /** The machine loses power. */
     public void crash() {
-        Map<String, Content> after = new TreeMap<>(sure);
-        for (Map.Entry<String, Content> file : files.entrySet()) {
+        Map<String, Stored> after = new TreeMap<>(sure);
+        for (Map.Entry<String, Stored> file : files.entrySet()) {
             if (sure.get(file.getKey()) != file.getValue() && world.chance(0.5)) {
                 after.values().remove(file.getValue());
                 after.put(file.getKey(), file.getValue());
@@ -69,7 +69,7 @@ public final class Disk {
 
     /** Changes a byte of a file whose name has this part; false where there is none. */
     public boolean damage(String part) {
-        List<Content> matching = new ArrayList<>();
+        List<Stored> matching = new ArrayList<>();
         files.forEach((name, content) -> {
             if (name.contains(part) && content.bytes.length > 0) {
                 matching.add(content);
@@ -121,8 +121,8 @@ public final class Disk {
             return new BytesChannel(content(name).bytes);
         }
 
-        private Content content(String name) throws IOException {
-            Content content = files.get(prefix + name);
+        private Stored content(String name) throws IOException {
+            Stored content = files.get(prefix + name);
             if (content == null) {
                 throw new NoSuchFileException(prefix + name);
             }
@@ -132,9 +132,9 @@ public final class Disk {
         @Override
         public Sink create(String name) throws IOException {
             requireRoom(prefix + name);
-            Content content = new Content();
+            Stored content = new Stored();
             files.put(prefix + name, content);
-            return new ContentSink(prefix + name, content);
+            return new StoredSink(prefix + name, content);
         }
 
         @Override
@@ -174,13 +174,13 @@ public final class Disk {
         }
     }
 
-    private final class ContentSink implements SnapshotFiles.Sink {
+    private final class StoredSink implements SnapshotFiles.Sink {
         private final String name;
-        private final Content content;
+        private final Stored content;
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private boolean open = true;
 
-        private ContentSink(String name, Content content) {
+        private StoredSink(String name, Stored content) {
             this.name = name;
             this.content = content;
         }

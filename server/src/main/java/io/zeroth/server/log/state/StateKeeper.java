@@ -73,19 +73,10 @@ public final class StateKeeper implements AutoCloseable {
         }
         place.ifPresent(where -> {
             fold.apply(entry);
-            if (due(entry, where.every())) {
+            if (entry.endsInterval(where.every())) {
                 fold.snapshot().ifPresent(state -> keep(new SavedState(term, index, state, steps.copy()), where));
             }
         });
-    }
-
-    private static boolean due(LogEntry entry, long every) {
-        return switch (entry) {
-            case LogEntry.StepCommitted committed -> committed.record().step() % every == 0;
-            case LogEntry.PhaseChanged changed -> changed.phase().ended();
-            case LogEntry.JobStarted _,LogEntry.TaskPushed _,LogEntry.TaskWeighted _,LogEntry.TaskRemoved _,LogEntry.Scored _,LogEntry.MaskChosen _,LogEntry.EvaluationDone _ ->
-                false;
-        };
     }
 
     /** Of states that come faster than they are written, as when a whole log is applied, the newest is. */

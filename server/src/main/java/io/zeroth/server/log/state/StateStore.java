@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class StateStore {
     private static final Logger log = LoggerFactory.getLogger(StateStore.class);
     private static final Pattern NAME = Pattern.compile("index-(\\d{16})\\.state");
-    private static final String PARTIAL = ".partial";
     private static final int KEPT = 3;
 
     private final SnapshotFiles files;
@@ -35,11 +34,10 @@ public final class StateStore {
     public static StateStore open(SnapshotFiles files) {
         StateStore store = new StateStore(files);
         try {
+            files.deletePartials();
             for (String file : files.list()) {
                 Matcher name = NAME.matcher(file);
-                if (file.endsWith(PARTIAL)) {
-                    files.delete(file);
-                } else if (name.matches()) {
+                if (name.matches()) {
                     store.names.put(Long.parseLong(name.group(1)), file);
                 }
             }
@@ -67,13 +65,7 @@ public final class StateStore {
     /** Keeps a state. */
     public synchronized void write(SavedState state) throws IOException {
         String file = "index-%016d.state".formatted(state.index());
-        String partial = file + PARTIAL;
-        try (SnapshotFiles.Sink out = files.create(partial)) {
-            SavedStateCodec.write(state, out);
-            out.sync();
-        }
-        files.rename(partial, file);
-        files.sync();
+        files.publish(file, out -> SavedStateCodec.write(state, out));
         names.put(state.index(), file);
         while (names.size() > KEPT) {
             files.delete(names.pollFirstEntry().getValue());
