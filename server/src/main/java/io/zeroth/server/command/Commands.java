@@ -1,9 +1,9 @@
 package io.zeroth.server.command;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.zeroth.core.digest.ContentDigest;
 import io.zeroth.model.task.Split;
@@ -16,7 +16,7 @@ import io.zeroth.server.job.LogEntry;
 /** Decides on what users ask, by how the job stands. */
 public final class Commands {
     private final JobState job;
-    private final Map<String, ContentDigest> beingPushed = new TreeMap<>();
+    private final Set<String> beingPushed = new TreeSet<>();
 
     public Commands(JobState job) {
         this.job = job;
@@ -91,10 +91,11 @@ public final class Commands {
         if (there.filter(task.digest()::equals).isPresent()) {
             return new Decision.Done();
         }
-        if (task.digest().equals(beingPushed.get(name))) {
+        // Whether that one comes into the log is not known yet, so it is no reason to refuse another for good.
+        if (beingPushed.contains(name)) {
             return refused(Refusal.Kind.ABORTED, "task '%s' is being pushed by another; ask again".formatted(name));
         }
-        if (there.isPresent() || beingPushed.containsKey(name)) {
+        if (there.isPresent()) {
             return refused(Refusal.Kind.ALREADY_EXISTS,
                     "task '%s' is pushed already, with other content; remove it first, or push under another name"
                             .formatted(name));
@@ -103,7 +104,7 @@ public final class Commands {
             return invalid("examples",
                     "task '%s' has no training examples; push at least one of split train".formatted(name));
         }
-        beingPushed.put(name, task.digest());
+        beingPushed.add(name);
         return logged(new LogEntry.TaskPushed(task));
     }
 

@@ -63,6 +63,7 @@ public final class Reference {
     private final Set<Long> terms = new HashSet<>();
     private Replica replica;
     private long lastIndex;
+    private long lastTerm;
 
     /**
      * @param initial theta as the job begins
@@ -222,7 +223,10 @@ public final class Reference {
         if (!terms.add(term)) {
             violations.report("%s leads term %d, which was led before".formatted(server, term));
         }
-        if (index < lastIndex) {
+        // One that stood still may learn only now that it led, when others lead a later term.
+        boolean newest = term > lastTerm;
+        lastTerm = Math.max(lastTerm, term);
+        if (newest && index < lastIndex) {
             violations.report(
                     "%s leads with %d entries applied, and %d were applied before".formatted(server, index, lastIndex));
         }

@@ -91,7 +91,7 @@ final class SimulatedDesk {
     private Answer lie(long id, Outcome.ProbeLosses losses, OptimizerSettings optimizer) {
         boolean divided = optimizer.variance() instanceof VarianceControl.OneSided;
         boolean gross = optimizer.clip() > 0 && !divided && world.chance(0.3);
-        double factor = gross ? 1e5 : 1 + world.below(20) / 1000.0;
+        double factor = gross ? 1e5 : divided ? 1.5 : 1 + world.below(20) / 1000.0;
         return probe(id, losses.plus() * factor, divided ? losses.minus() * factor : losses.minus(), losses.center());
     }
 

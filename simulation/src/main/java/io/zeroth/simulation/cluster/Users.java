@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import io.zeroth.model.task.Task;
 import io.zeroth.server.command.Command;
-import io.zeroth.server.command.Refusal;
 import io.zeroth.server.command.RefusedException;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.runtime.JobRuntime;
@@ -78,14 +77,21 @@ final class Users {
         if (failure.isEmpty() && wish instanceof Command.Push(Task task)) {
             reference.pushed(task.spec().name());
         }
-        boolean elsewhere = failure.filter(each -> !(each instanceof RefusedException refused
-                && refused.refusal().kind() != Refusal.Kind.UNAVAILABLE)).isPresent();
+        boolean again = failure.filter(each -> !decided(each)).isPresent();
         if (turn != asked) {
             return;
         }
-        if (!elsewhere) {
+        if (!again) {
             wishes.removeFirst();
         }
-        again(turn, Duration.ofMillis(elsewhere ? 100 : 20));
+        again(turn, Duration.ofMillis(again ? 100 : 20));
+    }
+
+    /** Whether a failure is an answer, or says to ask again, here or elsewhere. */
+    private static boolean decided(Throwable failure) {
+        return failure instanceof RefusedException refused && switch (refused.refusal().kind()) {
+            case UNAVAILABLE, ABORTED, DIVERGED -> false;
+            case NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, INVALID_ARGUMENT -> true;
+        };
     }
 }
