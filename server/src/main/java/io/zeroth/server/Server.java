@@ -84,11 +84,11 @@ public final class Server implements AutoCloseable {
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
         DiskReserve room = opened(DiskReserve.keep(settings.data(), this::broken));
         reserve = Optional.of(room);
-        Replay replay = new Replay(settings.header(), settings.data().toString());
+        LogRelay relay = new LogRelay(settings.header(), settings.data().toString());
         DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
         StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
                 settings.coordinator().snapshotEvery(), new ThreadLane("state"));
-        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, replay, this::broken));
+        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, relay, this::broken));
         replica = Optional.of(steps);
         opened();
         Optional<SnapshotUploads> uploads = settings.snapshotTarget()
@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
                         SnapshotUploads.Settings.DEFAULT)));
         AtomicReference<JobRuntime> running = new AtomicReference<>();
         // What a replica among several has of the log is not known to be committed before the leader says so.
-        long lastStep = settings.membership().isAlone() ? replay.lastStep() : Long.MAX_VALUE;
+        long lastStep = settings.membership().isAlone() ? relay.lastStep() : Long.MAX_VALUE;
         JobTheta theta = new JobTheta(snapshots, ThreadLane::new, settings.header(), this::initial, lastStep,
                 new ThetaListener(running, uploads), this::broken);
         Coordinator coordinator = new Coordinator(settings.header(), theta.candidates(), settings.coordinator());
@@ -109,11 +109,11 @@ public final class Server implements AutoCloseable {
         WireBytes bytes = new WireBytes();
         GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
                 bytes, settings.taskCheck(), settings.drain());
-        if (settings.membership().isAlone() && !replay.started()) {
+        if (settings.membership().isAlone() && !relay.started()) {
             // So that whoever starts this server again finds whose log it is, however soon this one ends.
             steps.append(new LogEntry.JobStarted(settings.header())).join();
         }
-        replay.handOver(new Served(job, endpoint));
+        relay.handOver(new Served(job, endpoint));
         measure(job, steps, bytes, uploads);
         follow(job, steps, data);
         opened(endpoint).start();

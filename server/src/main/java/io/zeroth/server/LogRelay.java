@@ -14,7 +14,7 @@ import io.zeroth.server.log.StepLog;
  * Takes what the log tells: checks that it is of the job that the server was started for, keeps it until there is somebody to
  * hand it to, and passes it on from then on.
  */
-final class Replay implements StepLog.Listener {
+final class LogRelay implements StepLog.Listener {
     private final JobHeader expected;
     private final String place;
     private Optional<StateSnapshot> restored = Optional.empty();
@@ -25,7 +25,7 @@ final class Replay implements StepLog.Listener {
     private long lastStep;
 
     /** @param place where the log is, for messages */
-    Replay(JobHeader expected, String place) {
+    LogRelay(JobHeader expected, String place) {
         this.expected = expected;
         this.place = place;
     }
