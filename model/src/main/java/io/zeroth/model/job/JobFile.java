@@ -56,10 +56,19 @@ public record JobFile(Optional<String> name, Optional<String> model, Optional<Lo
      */
     public static JobFile read(Path file) throws IOException {
         try {
-            return new JobFileReader(file).read(Files.readString(file));
+            return parse(file, Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException("there is no job file %s; give the path of a job's YAML file".formatted(file), e);
         }
+    }
+
+    /**
+     * Reads the text of a file, which need not be there.
+     *
+     * @throws IOException naming the file, the line, the field and the fix
+     */
+    public static JobFile parse(Path file, String text) throws IOException {
+        return new JobFileReader(file).read(text);
     }
 
     /** These settings, and where they are open, those of {@code other}; lists are taken whole from one or the other. */

@@ -1,0 +1,108 @@
+package io.zeroth.operator.observe.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import com.google.common.cache.RemovalListener;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.zeroth.operator.api.FineTuneJob;
+import io.zeroth.operator.decide.ServerCall;
+import io.zeroth.operator.observe.JobServers;
+import io.zeroth.operator.observe.ServerView;
+import io.zeroth.operator.resource.Names;
+import io.zeroth.v1.ClusterServiceGrpc;
+import io.zeroth.v1.GetClusterRequest;
+import io.zeroth.v1.GetJobRequest;
+import io.zeroth.v1.JobServiceGrpc;
+import io.zeroth.v1.ListSnapshotsRequest;
+import io.zeroth.v1.PauseJobRequest;
+import io.zeroth.v1.ResumeJobRequest;
+import io.zeroth.v1.SnapshotServiceGrpc;
+import io.zeroth.wire.client.Channels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reaches servers by the names of their pods; a connection that is not used for a while is closed. */
+public final class GrpcServers implements JobServers {
+    private static final Logger log = LoggerFactory.getLogger(GrpcServers.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final Duration IDLE = Duration.ofMinutes(2);
+
+    private final Function<FineTuneJob, String> addresses;
+    private final LoadingCache<String, ManagedChannel> channels;
+
+    private GrpcServers(Function<FineTuneJob, String> addresses) {
+        this.addresses = requireNonNull(addresses, "addresses");
+        RemovalListener<String, ManagedChannel> closes = removed -> Optional.ofNullable(removed.getValue())
+                .ifPresent(ManagedChannel::shutdownNow);
+        this.channels = CacheBuilder.newBuilder()
+                .expireAfterAccess(IDLE)
+                .removalListener(closes)
+                .build(CacheLoader.from(Channels::toLeader));
+    }
+
+    /** By the DNS names of pods. */
+    public static GrpcServers byName() {
+        return new GrpcServers(Names::addresses);
+    }
+
+    /** @param addresses where a job's servers are, as {@code HOST:PORT,...} */
+    public static GrpcServers at(Function<FineTuneJob, String> addresses) {
+        return new GrpcServers(addresses);
+    }
+
+    @Override
+    public Optional<ServerView> view(FineTuneJob job) {
+        ManagedChannel channel = channel(job);
+        try {
+            var status = JobServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .getJob(GetJobRequest.getDefaultInstance())
+                    .getStatus();
+            var cluster = ClusterServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .getCluster(GetClusterRequest.getDefaultInstance());
+            var snapshots = SnapshotServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .listSnapshots(ListSnapshotsRequest.getDefaultInstance());
+            return ServerViews.of(status, cluster, snapshots);
+        } catch (StatusRuntimeException e) {
+            log.debug("no server of {} answers: {}", addresses.apply(job), e.getStatus());
+            channel.resetConnectBackoff();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean call(FineTuneJob job, ServerCall call) {
+        var stub = JobServiceGrpc.newBlockingStub(channel(job))
+                .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return switch (call) {
+                case PAUSE -> stub.pauseJob(PauseJobRequest.getDefaultInstance()).isInitialized();
+                case RESUME -> stub.resumeJob(ResumeJobRequest.getDefaultInstance()).isInitialized();
+            };
+        } catch (StatusRuntimeException e) {
+            log.warn("the servers did not {} the job and are asked again: {}", call, e.getStatus());
+            return false;
+        }
+    }
+
+    private ManagedChannel channel(FineTuneJob job) {
+        return channels.getUnchecked(addresses.apply(job));
+    }
+
+    @Override
+    public void close() {
+        channels.invalidateAll();
+        channels.cleanUp();
+    }
+}

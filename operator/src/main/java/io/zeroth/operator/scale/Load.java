@@ -1,0 +1,12 @@
+package io.zeroth.operator.scale;
+
+import java.util.Optional;
+
+/**
+ * How busy a job's workers are.
+ *
+ * @param active workers that are connected
+ * @param stepsPerSecond how fast steps are committed; empty while it is not known
+ * @param probesPerStep the most workers that all have work
+ */
+public record Load(int active, Optional<Double> stepsPerSecond, int probesPerStep) {}
