@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 
 /** What a user may say of pods; the fields are those of a pod's. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record PodSettings(
         @JsonPropertyDescription("What the container asks for and may use, GPUs (such as nvidia.com/gpu) among it.") ResourceRequirements resources,
 

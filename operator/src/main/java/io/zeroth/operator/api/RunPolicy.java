@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** When a job is given up, and when it is removed; as of a Kubernetes Job. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RunPolicy(@SchemaFrom(
         type = Long.class) @Min(1) @JsonPropertyDescription("How long the job may take from its start, or its last resumption, until it fails.") Optional<Long> activeDeadlineSeconds,
 

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** The parameter servers. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @ValidationRule(
         value = "self.replicas in [1, 3, 5]",
         message = "spec.servers.replicas is how many servers keep the log; it must be 1, 3 or 5")

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** Where a task's file, and the files of examples that it names, come from. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @ValidationRule(
         value = "[has(self.configMap), has(self.claim), has(self.url)].filter(each, each).size() == 1",
         message = "a task has exactly one source: give one of configMap, claim and url")

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** Where the certificates come from that servers, workers and clients know each other by. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @ValidationRule(value = "self.mode == oldSelf.mode", message = "spec.tls.mode cannot change; make another job")
 @ValidationRule(
         value = "(self.mode == 'Secret') == has(self.secretName)",

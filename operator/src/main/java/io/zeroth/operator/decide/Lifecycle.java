@@ -50,6 +50,13 @@ public final class Lifecycle {
         };
     }
 
+    /** How a job stands that could not be brought to what was decided; that is tried again. */
+    public static FineTuneJobStatus broken(FineTuneJob job, String message, String selector, Instant now) {
+        Lifecycle lifecycle = new Lifecycle(job, Observed.NOTHING, selector, now);
+        lifecycle.draft.conditions.set(Conditions.DEGRADED, true, "ReconcileFailed", message);
+        return lifecycle.before.with(lifecycle.draft.conditions.list());
+    }
+
     private Decision rejected(String reason, String message) {
         draft.conditions.set(Conditions.ACCEPTED, false, reason, message);
         return new Decision.Keep(draft.status(before.servers().desired(), before.workers().desired(), selector),

@@ -64,8 +64,8 @@ final class StatusDraft {
         long steps = told.map(ServerView::steps).orElse(before.totalSteps());
         boolean runs = phase == Phase.Training;
         return new FineTuneJobStatus(job.getMetadata().getGeneration(), phase, conditions.list(), attempt, step, steps,
-                steps > 0 ? "%d/%d".formatted(step, steps) : "", runs ? speed : Optional.empty(),
-                runs ? Speed.eta(speed, steps - step) : Optional.empty(),
+                steps > 0 ? Optional.of("%d/%d".formatted(step, steps)) : Optional.empty(),
+                runs ? speed : Optional.empty(), runs ? Speed.eta(speed, steps - step) : Optional.empty(),
                 told.flatMap(StatusDraft::loss).or(before::loss),
                 told.map(ServerView::tasks).filter(tasks -> !tasks.isEmpty()).orElse(before.tasks()),
                 WorkersReport.of(workers, seen.pods().workers(), seen.pods().workersReady(),

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
@@ -75,8 +74,7 @@ final class Applier {
         Optional<R> actual = context.getSecondaryResourcesAsStream(type)
                 .filter(each -> each.getMetadata().getName().equals(desired.getMetadata().getName()))
                 .findFirst();
-        if (actual.isPresent()
-                && SSABasedGenericKubernetesResourceMatcher.<R>getInstance().matches(actual.get(), desired, context)) {
+        if (actual.isPresent() && new AppliedFields<R>().matches(actual.get(), desired, context)) {
             return;
         }
         log.info("{} {}", actual.isPresent() ? "changes" : "makes", describe(desired));

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -77,6 +78,16 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
                     clock.instant());
             return carryOut(decision, job, context);
         }
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<FineTuneJob> updateErrorStatus(FineTuneJob job, Context<FineTuneJob> context,
+            Exception failure) {
+        FineTuneJobStatus status = Lifecycle.broken(job, String.valueOf(failure.getMessage()),
+                Names.workerSelector(job), clock.instant());
+        return status.equals(status(job))
+                ? ErrorStatusUpdateControl.noStatusUpdate()
+                : ErrorStatusUpdateControl.patchStatus(withStatus(job, status));
     }
 
     /** The job file that the job was started with; empty before it was. */

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRetentionPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.zeroth.operator.api.FineTuneJob;
@@ -29,6 +30,7 @@ import io.zeroth.operator.api.ServersSpec;
 import io.zeroth.operator.api.StorageSpec;
 import io.zeroth.operator.decide.Scale;
 import io.zeroth.operator.resource.Names.Role;
+import org.jspecify.annotations.Nullable;
 
 /** The objects that a job's servers are. */
 public final class ServerObjects {
@@ -85,12 +87,17 @@ public final class ServerObjects {
                 .withTemplate(PodParts.pod(job, Role.SERVER, servers.pod(), Map.of("zeroth.io/job-file", hash(job)),
                         container, TaskVolumes.fetches(job, image, images), volumes))
                 .withVolumeClaimTemplates(claim(servers.storage()))
-                .withNewPersistentVolumeClaimRetentionPolicy()
-                .withWhenDeleted(servers.storage().whenDeleted().name())
-                .withWhenScaled("Retain")
-                .endPersistentVolumeClaimRetentionPolicy()
+                .withPersistentVolumeClaimRetentionPolicy(retention(servers.storage()))
                 .endSpec()
                 .build();
+    }
+
+    /** Volumes stay unless the spec says otherwise, which is Kubernetes' default and all that it had before 1.27. */
+    private static @Nullable StatefulSetPersistentVolumeClaimRetentionPolicy retention(StorageSpec storage) {
+        return switch (storage.whenDeleted()) {
+            case Retain -> null;
+            case Delete -> new StatefulSetPersistentVolumeClaimRetentionPolicy("Delete", "Retain");
+        };
     }
 
     private static String hash(FineTuneJob job) {

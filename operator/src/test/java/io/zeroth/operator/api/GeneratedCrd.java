@@ -6,13 +6,18 @@ import java.nio.file.Path;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** The CRD as it is generated of the Java types. */
 public final class GeneratedCrd {
-    /** Where it is committed, for kubectl and for Helm. */
+    /** Its file's name, wherever it is committed. */
     public static final String FILE = "finetunejobs.zeroth.io-v1.yml";
 
     private GeneratedCrd() {}
@@ -23,10 +28,31 @@ public final class GeneratedCrd {
         ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module())
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT);
         new CRDGenerator().withObjectMapper(mapper, new KubernetesSerialization(mapper, false))
+                .withPostProcessor(new ShortDefaults())
                 .customResourceClasses(FineTuneJob.class)
                 .forCRDVersions("v1")
                 .inOutputDir(directory.toFile())
                 .detailedGenerate();
         return directory.resolve(FILE);
+    }
+
+    /** An object's default is the defaults of its fields; written out, they would be said twice. */
+    private static final class ShortDefaults implements CRDPostProcessor {
+        @Override
+        public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
+            if (crd instanceof CustomResourceDefinition definition) {
+                definition.getSpec()
+                        .getVersions()
+                        .forEach(version -> shorten(version.getSchema().getOpenAPIV3Schema()));
+            }
+            return crd;
+        }
+
+        private static void shorten(JSONSchemaProps schema) {
+            if (schema.getDefault() != null && "object".equals(schema.getType())) {
+                schema.setDefault(JsonNodeFactory.instance.objectNode());
+            }
+            schema.getProperties().values().forEach(ShortDefaults::shorten);
+        }
     }
 }

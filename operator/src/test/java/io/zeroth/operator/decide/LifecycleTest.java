@@ -56,7 +56,7 @@ class LifecycleTest {
         pass(10);
         FineTuneJobStatus status = runs(tells(ServerPhase.TRAINING, view -> view.step(20))).status();
         assertThat(status.phase()).isEqualTo(Phase.Training);
-        assertThat(status.progress()).isEqualTo("20/100");
+        assertThat(status.progress()).contains("20/100");
         assertThat(status.stepsPerSecond()).contains(2.0);
         assertThat(status.eta()).contains("40s");
         assertThat(status.loss()).contains("0.500");
@@ -89,7 +89,7 @@ class LifecycleTest {
         assertThat(second.scale()).isEqualTo(new Scale(0, 0, 1));
         Decision.Run last = runs(Observed.NOTHING);
         assertThat(last.again()).isEmpty();
-        assertThat(last.status().progress()).as("what is known stays").isEqualTo("8/100");
+        assertThat(last.status().progress()).as("what is known stays").contains("8/100");
     }
 
     @Test
@@ -166,7 +166,7 @@ class LifecycleTest {
                 tells(ServerPhase.TRAINING, view -> view.step(6)), "", now);
         assertThat(kept).isInstanceOf(Decision.Keep.class);
         assertThat(kept.status().phase()).isEqualTo(Phase.Training);
-        assertThat(kept.status().progress()).isEqualTo("6/100");
+        assertThat(kept.status().progress()).contains("6/100");
         assertThat(kept.events()).extracting(JobEvent::message).containsExactly("spec.method changed");
     }
 

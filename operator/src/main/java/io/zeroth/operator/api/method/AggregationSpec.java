@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 
 /** How the slopes of the tasks become one. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AggregationSpec(
         @Required @JsonPropertyDescription("The rule; median and trimmed-mean need seed_sharing shared.") AggregationName name,
 

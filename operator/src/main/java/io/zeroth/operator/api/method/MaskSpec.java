@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 
 /** How a mask is chosen; each method takes some of the settings. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record MaskSpec(@Required @JsonPropertyDescription("The way to choose.") MaskMethod method,
 
         @SchemaFrom(type = Double.class) @Min(

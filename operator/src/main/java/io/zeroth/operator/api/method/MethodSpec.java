@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** How a job trains: the job file without its name, its model and its tasks. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record MethodSpec(@SchemaFrom(
         type = Long.class) @JsonPropertyDescription("What every direction and every group of examples is derived from; 7 where left out.") Optional<Long> seed,
 

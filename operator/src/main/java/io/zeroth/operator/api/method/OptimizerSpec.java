@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** The steps of a job. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record OptimizerSpec(@SchemaFrom(
         type = Long.class) @Min(1) @JsonPropertyDescription("How many steps the job takes; 1000 where left out.") Optional<Long> steps,
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** How many directions a step has. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @ValidationRule(
         value = "!has(self.least) || !has(self.most) || self.least <= self.most",
         message = "probe_count.least is above probe_count.most; lower least or raise most")

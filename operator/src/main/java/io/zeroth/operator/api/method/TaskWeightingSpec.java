@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 
 /** How tasks are weighted against each other. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskWeightingSpec(@Required @JsonPropertyDescription("The rule.") TaskWeightingName name,
 
         @SchemaFrom(type = Double.class) @Min(0) @Max(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 
 /** What is done about the variance of slopes. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record VarianceSpec(@Required @JsonPropertyDescription("The rule.") VarianceName name,
 
         @SchemaFrom(type = Double.class) @Min(value = 0, inclusive = false) @Max(

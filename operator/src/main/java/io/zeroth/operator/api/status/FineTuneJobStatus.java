@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /** How a job stands, as the operator last saw it. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record FineTuneJobStatus(
         @JsonPropertyDescription("The generation of the spec that this is of.") Long observedGeneration,
 
@@ -23,7 +25,8 @@ public record FineTuneJobStatus(
 
         @JsonPropertyDescription("How many steps the job takes.") Long totalSteps,
 
-        @JsonPropertyDescription("The last committed step of all, such as 120/800.") String progress,
+        @SchemaFrom(
+                type = String.class) @JsonPropertyDescription("The last committed step of all, such as 120/800.") Optional<String> progress,
 
         @SchemaFrom(
                 type = Double.class) @JsonPropertyDescription("How fast steps are committed.") Optional<Double> stepsPerSecond,
@@ -58,9 +61,10 @@ public record FineTuneJobStatus(
         @SchemaFrom(
                 type = String.class) @JsonPropertyDescription("When the servers last answered.") Optional<String> observedTime) {
     /** Nothing is known yet. */
-    public static final FineTuneJobStatus NEW = new FineTuneJobStatus(0L, Phase.Pending, List.of(), 0, 0L, 0L, "",
-            Optional.empty(), Optional.empty(), Optional.empty(), List.of(), WorkersReport.NONE, ServersReport.NONE,
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final FineTuneJobStatus NEW = new FineTuneJobStatus(0L, Phase.Pending, List.of(), 0, 0L, 0L,
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), WorkersReport.NONE,
+            ServersReport.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.empty());
 
     public FineTuneJobStatus {
         observedGeneration = requireNonNullElse(observedGeneration, 0L);
@@ -69,7 +73,7 @@ public record FineTuneJobStatus(
         attempt = requireNonNullElse(attempt, 0);
         step = requireNonNullElse(step, 0L);
         totalSteps = requireNonNullElse(totalSteps, 0L);
-        progress = requireNonNullElse(progress, "");
+        progress = requireNonNullElse(progress, Optional.empty());
         stepsPerSecond = requireNonNullElse(stepsPerSecond, Optional.empty());
         eta = requireNonNullElse(eta, Optional.empty());
         loss = requireNonNullElse(loss, Optional.empty());
@@ -82,5 +86,12 @@ public record FineTuneJobStatus(
         startTime = requireNonNullElse(startTime, Optional.empty());
         completionTime = requireNonNullElse(completionTime, Optional.empty());
         observedTime = requireNonNullElse(observedTime, Optional.empty());
+    }
+
+    /** This status with other conditions. */
+    public FineTuneJobStatus with(List<Condition> others) {
+        return new FineTuneJobStatus(observedGeneration, phase, others, attempt, step, totalSteps, progress,
+                stepsPerSecond, eta, loss, tasks, workers, servers, scaling, digest, lastSnapshot, startTime,
+                completionTime, observedTime);
     }
 }

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 
 /** What the operator's autoscaler remembers, so that any operator goes on where another left off. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ScalingReport(@JsonPropertyDescription("The number of workers that it set last.") Integer workers,
 
         @JsonPropertyDescription("The number that it leans to.") Integer leaning,

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 
 /** How the servers stand. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ServersReport(@JsonPropertyDescription("How many are wanted.") Integer desired,
 
         @JsonPropertyDescription("How many pods are ready.") Integer ready,

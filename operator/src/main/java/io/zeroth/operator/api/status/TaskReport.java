@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 
 /** How a task stands. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskReport(@JsonPropertyDescription("The task's name.") String name,
 
         @SchemaFrom(
