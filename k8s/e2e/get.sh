@@ -138,7 +138,7 @@ done
 command -v apt-get >/dev/null || fail "no apt-get here; this needs Debian 12, whose source package of Kubernetes it builds"
 [ -r "$keyring" ] || install_packages debian-archive-keyring
 
-packages=(etcd-server golang-go golang-github-modern-go-reflect2-dev make rsync jq dpkg-dev openssl curl ca-certificates)
+packages=(etcd-server golang-go golang-github-modern-go-reflect2-dev make rsync jq dpkg-dev openssl curl ca-certificates procps)
 command -v kubectl >/dev/null || packages+=(kubernetes-client)
 install_packages "${packages[@]}"
 build_kubernetes kube-apiserver

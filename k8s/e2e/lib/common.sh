@@ -17,13 +17,3 @@ fail() {
 need_root() {
   [ "$(id -u)" -eq 0 ] || fail "this needs root, and the user is $(id -un); run it with sudo -E"
 }
-
-# Waits until a command succeeds: the seconds to wait at most, what for, and the command.
-await() {
-  local seconds="$1" what="$2" deadline=$((SECONDS + $1))
-  shift 2
-  until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$deadline" ] || fail "$what did not happen within $seconds s"
-    sleep 0.2
-  done
-}
