@@ -49,7 +49,8 @@ forwarded() { curl -fsS --max-time 2 "http://127.0.0.1:$port/" | grep -q web-; }
 
 kubectl delete namespace "$namespace" --ignore-not-found >/dev/null
 kubectl create namespace "$namespace" >/dev/null
-trap 'kubectl delete namespace "$namespace" --wait=false >/dev/null' EXIT
+forward=""
+trap '[ -z "$forward" ] || kill "$forward" 2>/dev/null || true; kubectl delete namespace "$namespace" --wait=false >/dev/null' EXIT
 sed "s#KUBECTL#$(command -v kubectl)#" "$here/check.yaml" | kube apply -f - >/dev/null
 
 check "a Deployment of strict pods is available" kube wait --for=condition=Available deployment/web --timeout=1s
@@ -73,7 +74,6 @@ check "its volume kept what it had written before" kept
 check "a pod calls the API server under its own account" kube exec caller -- /opt/kubectl get pods
 check "and is refused what its role does not allow" refused
 check "logs can be read" kube logs caller
-kube port-forward service/web "$port:80" >/dev/null 2>&1 &
+kubectl -n "$namespace" port-forward service/web "$port:80" >/dev/null 2>&1 &
 forward=$!
 check "a port can be forwarded" forwarded
-kill "$forward"
