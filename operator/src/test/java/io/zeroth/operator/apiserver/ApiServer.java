@@ -45,12 +45,13 @@ final class ApiServer implements AutoCloseable {
                             CustomResourceDefinition.class);
             client.resource(crd).create();
             client.resource(crd)
-                    .waitUntilCondition(each -> each != null && each.getStatus() != null && each.getStatus().getConditions() != null
-                            && each.getStatus()
-                                    .getConditions()
-                                    .stream()
-                                    .anyMatch(condition -> condition.getType().equals("Established")
-                                            && condition.getStatus().equals("True")),
+                    .waitUntilCondition(
+                            each -> each != null && each.getStatus() != null && each.getStatus().getConditions() != null
+                                    && each.getStatus()
+                                            .getConditions()
+                                            .stream()
+                                            .anyMatch(condition -> condition.getType().equals("Established")
+                                                    && condition.getStatus().equals("True")),
                             30, TimeUnit.SECONDS);
         }
         return running;

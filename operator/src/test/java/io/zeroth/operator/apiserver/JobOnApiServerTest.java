@@ -88,10 +88,10 @@ class JobOnApiServerTest {
         awaitStatus(job, status -> status.phase() == Phase.Starting);
         servers.tell(job, ServerPhase.TRAINING, 5);
         kubelet.settle(job);
-        FineTuneJobStatus training = awaitStatus(job, status -> status.phase() == Phase.Training);
+        FineTuneJobStatus training = awaitStatus(job,
+                status -> status.phase() == Phase.Training && status.workers().ready() == 2);
         assertThat(training.progress()).contains("5/100");
         assertThat(training.servers().leader()).contains("server-0");
-        assertThat(training.workers().ready()).isEqualTo(2);
         assertThat(training.conditions()).extracting(Condition::getObservedGeneration)
                 .containsOnly(get(job).getMetadata().getGeneration());
         servers.tell(job, ServerPhase.COMPLETE, 100);
