@@ -32,6 +32,7 @@ import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.server.snapshot.remote.S3Store;
 import io.zeroth.server.snapshot.remote.SnapshotUploads;
+import io.zeroth.wire.client.Channels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,8 @@ public final class Server implements AutoCloseable {
         DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
         StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
                 settings.coordinator().snapshotEvery(), new ThreadLane("state"));
-        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, relay, this::broken));
+        RatisLog steps = opened(
+                RatisLog.open(data.log(), settings.membership(), settings.tls(), states, relay, this::broken));
         replica = Optional.of(steps);
         opened();
         Optional<SnapshotUploads> uploads = settings.snapshotTarget()
@@ -108,7 +110,7 @@ public final class Server implements AutoCloseable {
         opened(job);
         WireBytes bytes = new WireBytes();
         GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
-                bytes, settings.taskCheck(), settings.drain());
+                bytes, settings.taskCheck(), settings.drain(), settings.tls());
         if (settings.membership().isAlone() && !relay.started()) {
             // So that whoever starts this server again finds whose log it is, however soon this one ends.
             steps.append(new LogEntry.JobStarted(settings.header())).join();
@@ -125,8 +127,9 @@ public final class Server implements AutoCloseable {
 
     private void follow(JobRuntime job, Cluster cluster, DataDirectory data) {
         if (!settings.membership().isAlone()) {
-            opened(new ThetaCatchUp(job, cluster, data.snapshots().resolve("fetched"), settings.coordinator().maxTail(),
-                    new ThreadLane("catch-up"))).start();
+            opened(new ThetaCatchUp(job, cluster, leader -> Channels.toAny(leader, settings.transport()),
+                    data.snapshots().resolve("fetched"), settings.coordinator().maxTail(), new ThreadLane("catch-up")))
+                    .start();
         }
     }
 

@@ -17,6 +17,8 @@ import io.zeroth.model.task.Task;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.CoordinatorSettings;
 import io.zeroth.server.snapshot.remote.SnapshotTarget;
+import io.zeroth.wire.client.Transport;
+import io.zeroth.wire.tls.Tls;
 
 /**
  * What a server is started with.
@@ -33,10 +35,11 @@ import io.zeroth.server.snapshot.remote.SnapshotTarget;
  * @param drain how long workers have to leave when the server is closed
  * @param membership the servers that keep the job together
  * @param snapshotTarget where the leader uploads snapshots to; empty for nowhere
+ * @param tls what both ports are encrypted with; empty for plain text. Whoever gives it closes it
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
         Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
-        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget) {
+        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget, Optional<Tls> tls) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -52,6 +55,7 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(drain, "drain");
         requireNonNull(membership, "membership");
         requireNonNull(snapshotTarget, "snapshotTarget");
+        requireNonNull(tls, "tls");
         requirePort("port", port);
         metricsPort.ifPresent(each -> requirePort("metricsPort", each));
     }
@@ -59,32 +63,33 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
-                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty());
+                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty(),
+                Optional.empty());
     }
 
     public ServerSettings withAddress(InetAddress other) {
         return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, snapshotTarget);
+                drain, membership, snapshotTarget, tls);
     }
 
     public ServerSettings withSnapshotTarget(SnapshotTarget target) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, Optional.of(target));
+                drain, membership, Optional.of(target), tls);
     }
 
     public ServerSettings withMetrics(int port) {
         return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
-                taskCheck, drain, membership, snapshotTarget);
+                taskCheck, drain, membership, snapshotTarget, tls);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain,
-                membership, snapshotTarget);
+                membership, snapshotTarget, tls);
     }
 
     public ServerSettings withWeights(WeightReader other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
-                drain, membership, snapshotTarget);
+                drain, membership, snapshotTarget, tls);
     }
 
     private static WeightReader noWeights() {
@@ -97,17 +102,27 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other, drain,
-                membership, snapshotTarget);
+                membership, snapshotTarget, tls);
     }
 
     public ServerSettings withDrain(Duration other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                other, membership, snapshotTarget);
+                other, membership, snapshotTarget, tls);
     }
 
     public ServerSettings withMembership(Membership other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, other, snapshotTarget);
+                drain, other, snapshotTarget, tls);
+    }
+
+    public ServerSettings withTls(Tls other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, membership, snapshotTarget, Optional.of(other));
+    }
+
+    /** How this server calls the others. */
+    Transport transport() {
+        return new Transport(tls, Optional.empty());
     }
 
     private static void requirePort(String field, int port) {

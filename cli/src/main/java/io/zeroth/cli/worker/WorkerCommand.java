@@ -14,6 +14,7 @@ import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.reference.CacheDirectory;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.worker.engine.bert.EngineSettings;
 import io.zeroth.worker.session.BaseModel;
 import io.zeroth.worker.session.Worker;
@@ -83,8 +84,11 @@ public final class WorkerCommand implements Callable<Integer> {
         EngineSettings engine = EngineSettings.defaults()
                 .withThreads(threads.orElse(Runtime.getRuntime().availableProcessors()))
                 .withCacheBytes(cacheMib << 20);
-        try (LanguageModel base = model.open(); BertEngines engines = BertEngines.of(base, engine)) {
-            Worker worker = new Worker(WorkerSettings.of(server.servers().toString(), called, directory),
+        try (Transport transport = server.transport();
+                LanguageModel base = model.open();
+                BertEngines engines = BertEngines.of(base, engine)) {
+            Worker worker = new Worker(
+                    WorkerSettings.of(server.servers().toString(), called, directory).withTransport(transport),
                     BaseModel.of(base, engines));
             return switch (run(worker)) {
                 case WorkerEnd.Drained(String reason) ->

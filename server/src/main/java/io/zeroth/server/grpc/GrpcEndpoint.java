@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.common.base.Throwables;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -28,6 +30,7 @@ import io.zeroth.server.grpc.work.WorkerApi;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.WorkerServiceGrpc;
 import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** The port that workers and clients call. */
@@ -60,9 +63,10 @@ public final class GrpcEndpoint implements AutoCloseable {
      * @param address where to listen; port 0 for any free one
      * @param taskCheck throws {@link IllegalArgumentException} for a task that is not to be taken
      * @param drain how long workers have to leave when the endpoint is closed
+     * @param tls what the port is encrypted with; empty for plain text
      */
     public GrpcEndpoint(InetSocketAddress address, JobRuntime job, Cluster cluster, WireBytes bytes,
-            Consumer<Task> taskCheck, Duration drain) {
+            Consumer<Task> taskCheck, Duration drain, Optional<Tls> tls) {
         this.wanted = address;
         this.job = job;
         this.cluster = cluster;
@@ -70,7 +74,8 @@ public final class GrpcEndpoint implements AutoCloseable {
         this.drain = drain;
         this.jobApi = new JobApi(job, cluster, bytes);
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
-        this.server = NettyServerBuilder.forAddress(address)
+        this.server = NettyServerBuilder
+                .forAddress(address, tls.map(Tls::server).orElseGet(InsecureServerCredentials::create))
                 .executor(executor)
                 // A session only hands on what it hears, which the thread that reads it does at once.
                 .callExecutor(SESSIONS)

@@ -46,7 +46,8 @@ public final class Worker {
      * limit. To be called once.
      */
     public WorkerEnd run() throws InterruptedException {
-        try (ServerChannels servers = ServerChannels.to(settings.target()); WorkerState held = state) {
+        try (ServerChannels servers = ServerChannels.to(settings.target(), settings.transport());
+                WorkerState held = state) {
             TaskTable tasks = new TaskTable(new TaskCache(servers.any(), settings.directory().resolve("tasks")),
                     model.encoder());
             SnapshotShelf snapshots = new SnapshotShelf(servers,

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.worker.stream.Backoff;
 
 /** A worker that runs on a thread of its own. */
@@ -19,7 +20,7 @@ final class RunningWorker implements AutoCloseable {
 
     RunningWorker(int port, Path directory, ContentDigest base, QuadraticEngines engines) {
         Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
-        worker = new Worker(new WorkerSettings("localhost:" + port, "w1", directory, 3, backoff),
+        worker = new Worker(new WorkerSettings("localhost:" + port, "w1", directory, 3, backoff, Transport.plain()),
                 new BaseModel(base, TestJob::encode, engines));
         thread = Thread.ofPlatform().name("worker").start(() -> {
             try {
