@@ -81,8 +81,9 @@ public final class Server implements AutoCloseable {
 
     private void open() {
         settings.membership().warning().ifPresent(log::warn);
-        GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
+        GrpcEndpoint.requireFree(settings.endpoint().address());
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
+        settings.attempt().ifPresent(data::fence);
         DiskReserve room = opened(DiskReserve.keep(settings.data(), this::broken));
         reserve = Optional.of(room);
         LogRelay relay = new LogRelay(settings.header(), settings.data().toString());
@@ -109,8 +110,7 @@ public final class Server implements AutoCloseable {
         opened(theta);
         opened(job);
         WireBytes bytes = new WireBytes();
-        GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
-                bytes, settings.taskCheck(), settings.drain(), settings.tls());
+        GrpcEndpoint endpoint = new GrpcEndpoint(settings.endpoint(), job, steps, bytes);
         if (settings.membership().isAlone() && !relay.started()) {
             // So that whoever starts this server again finds whose log it is, however soon this one ends.
             steps.append(new LogEntry.JobStarted(settings.header())).join();

@@ -3,6 +3,7 @@ package io.zeroth.server;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.task.Task;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.CoordinatorSettings;
+import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.snapshot.remote.SnapshotTarget;
+import io.zeroth.wire.client.Attempt;
 import io.zeroth.wire.client.Transport;
 import io.zeroth.wire.tls.Tls;
 
@@ -36,10 +39,12 @@ import io.zeroth.wire.tls.Tls;
  * @param membership the servers that keep the job together
  * @param snapshotTarget where the leader uploads snapshots to; empty for nowhere
  * @param tls what both ports are encrypted with; empty for plain text. Whoever gives it closes it
+ * @param attempt which try to run the job this server belongs to; empty where nobody counts them
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
         Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
-        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget, Optional<Tls> tls) {
+        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget, Optional<Tls> tls,
+        Optional<Attempt> attempt) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -56,6 +61,7 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(membership, "membership");
         requireNonNull(snapshotTarget, "snapshotTarget");
         requireNonNull(tls, "tls");
+        requireNonNull(attempt, "attempt");
         requirePort("port", port);
         metricsPort.ifPresent(each -> requirePort("metricsPort", each));
     }
@@ -64,32 +70,32 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
                 noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     public ServerSettings withAddress(InetAddress other) {
         return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, snapshotTarget, tls);
+                drain, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withSnapshotTarget(SnapshotTarget target) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, Optional.of(target), tls);
+                drain, membership, Optional.of(target), tls, attempt);
     }
 
     public ServerSettings withMetrics(int port) {
         return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
-                taskCheck, drain, membership, snapshotTarget, tls);
+                taskCheck, drain, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain,
-                membership, snapshotTarget, tls);
+                membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withWeights(WeightReader other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
-                drain, membership, snapshotTarget, tls);
+                drain, membership, snapshotTarget, tls, attempt);
     }
 
     private static WeightReader noWeights() {
@@ -102,22 +108,32 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other, drain,
-                membership, snapshotTarget, tls);
+                membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withDrain(Duration other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                other, membership, snapshotTarget, tls);
+                other, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withMembership(Membership other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, other, snapshotTarget, tls);
+                drain, other, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withTls(Tls other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, snapshotTarget, Optional.of(other));
+                drain, membership, snapshotTarget, Optional.of(other), attempt);
+    }
+
+    public ServerSettings withAttempt(Attempt other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, membership, snapshotTarget, tls, Optional.of(other));
+    }
+
+    /** How the gRPC port is opened. */
+    GrpcEndpoint.Settings endpoint() {
+        return new GrpcEndpoint.Settings(new InetSocketAddress(address, port), taskCheck, drain, tls, attempt);
     }
 
     /** How this server calls the others. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.grpc.StatusException;
+import io.zeroth.cli.client.AttemptOption;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.client.ServerAddress;
 import io.zeroth.cli.client.ServerList;
@@ -110,6 +111,9 @@ public final class ServerCommand implements Callable<Integer> {
     @Mixin
     private TlsOption tls = new TlsOption();
 
+    @Mixin
+    private AttemptOption attempt = new AttemptOption();
+
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
         parent.begin();
@@ -153,7 +157,8 @@ public final class ServerCommand implements Callable<Integer> {
                 .withWeights(BaseWeights.of(base))
                 .withTaskCheck(new TaskFit(base))
                 .withMembership(membership);
-        ServerSettings uploading = target.map(settings::withSnapshotTarget).orElse(settings);
+        ServerSettings fenced = attempt.attempt().map(settings::withAttempt).orElse(settings);
+        ServerSettings uploading = target.map(fenced::withSnapshotTarget).orElse(fenced);
         return metricsPort < 0 ? uploading : uploading.withMetrics(metricsPort);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.zeroth.cli.Failure;
+import io.zeroth.cli.client.AttemptOption;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.client.ServerOption;
 import io.zeroth.cli.process.EndSignals;
@@ -73,6 +74,9 @@ public final class WorkerCommand implements Callable<Integer> {
     private Optional<Path> data = Optional.empty();
 
     @Mixin
+    private AttemptOption attempt = new AttemptOption();
+
+    @Mixin
     private ParentWatch parent = new ParentWatch();
 
     @Override
@@ -87,8 +91,9 @@ public final class WorkerCommand implements Callable<Integer> {
         try (Transport transport = server.transport();
                 LanguageModel base = model.open();
                 BertEngines engines = BertEngines.of(base, engine)) {
-            Worker worker = new Worker(
-                    WorkerSettings.of(server.servers().toString(), called, directory).withTransport(transport),
+            WorkerSettings settings = WorkerSettings.of(server.servers().toString(), called, directory)
+                    .withTransport(transport);
+            Worker worker = new Worker(attempt.attempt().map(settings::withAttempt).orElse(settings),
                     BaseModel.of(base, engines));
             return switch (run(worker)) {
                 case WorkerEnd.Drained(String reason) ->

@@ -29,6 +29,7 @@ import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.grpc.work.WorkerApi;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.client.Attempt;
 import io.zeroth.wire.client.Channels;
 import io.zeroth.wire.tls.Tls;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +61,33 @@ public final class GrpcEndpoint implements AutoCloseable {
     private final Duration drain;
 
     /**
+     * How a port is opened.
+     *
      * @param address where to listen; port 0 for any free one
      * @param taskCheck throws {@link IllegalArgumentException} for a task that is not to be taken
      * @param drain how long workers have to leave when the endpoint is closed
      * @param tls what the port is encrypted with; empty for plain text
+     * @param attempt the one that workers are to belong to; empty for any
      */
-    public GrpcEndpoint(InetSocketAddress address, JobRuntime job, Cluster cluster, WireBytes bytes,
-            Consumer<Task> taskCheck, Duration drain, Optional<Tls> tls) {
-        this.wanted = address;
+    public record Settings(InetSocketAddress address, Consumer<Task> taskCheck, Duration drain, Optional<Tls> tls,
+            Optional<Attempt> attempt) {}
+
+    public GrpcEndpoint(Settings settings, JobRuntime job, Cluster cluster, WireBytes bytes) {
+        this.wanted = settings.address();
         this.job = job;
         this.cluster = cluster;
         this.bytes = bytes;
-        this.drain = drain;
+        this.drain = settings.drain();
         this.jobApi = new JobApi(job, cluster, bytes);
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
         this.server = NettyServerBuilder
-                .forAddress(address, tls.map(Tls::server).orElseGet(InsecureServerCredentials::create))
+                .forAddress(settings.address(),
+                        settings.tls().map(Tls::server).orElseGet(InsecureServerCredentials::create))
                 .executor(executor)
                 // A session only hands on what it hears, which the thread that reads it does at once.
                 .callExecutor(SESSIONS)
                 // The last one sees a call first.
+                .intercept(new AttemptGate(settings.attempt()))
                 .intercept(new LeaderGate(cluster))
                 .intercept(new ErrorInterceptor(() -> cluster.members().leaderAddress()))
                 .addStreamTracerFactory(bytes)
@@ -88,7 +96,7 @@ public final class GrpcEndpoint implements AutoCloseable {
                 .keepAliveTime(30, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .addService(new WorkerApi(job))
-                .addService(new TaskApi(job, cluster, taskCheck))
+                .addService(new TaskApi(job, cluster, settings.taskCheck()))
                 .addService(jobApi)
                 .addService(new SnapshotApi(job, cluster))
                 .addService(new ClusterApi(cluster, job))

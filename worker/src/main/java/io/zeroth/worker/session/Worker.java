@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.zeroth.wire.client.ServerChannels;
@@ -100,7 +101,8 @@ public final class Worker {
         }
     }
 
-    private SessionEnd session(ManagedChannel channel, TaskTable tasks, Joining joining) throws InterruptedException {
+    private SessionEnd session(ManagedChannel leader, TaskTable tasks, Joining joining) throws InterruptedException {
+        Channel channel = settings.attempt().map(attempt -> attempt.tellingOn(leader)).orElse(leader);
         try (WorkStream stream = WorkStream.open(channel)) {
             current.set(Optional.of(stream));
             return new Session(settings, model, tasks, joining, state, this::stopping, stream).run();
