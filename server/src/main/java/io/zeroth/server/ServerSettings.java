@@ -136,6 +136,13 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         return new GrpcEndpoint.Settings(new InetSocketAddress(address, port), taskCheck, drain, tls, attempt);
     }
 
+    /** Where health and metrics are served, if they are. */
+    Optional<InetSocketAddress> metrics() {
+        return metricsPort.isPresent()
+                ? Optional.of(new InetSocketAddress(address, metricsPort.getAsInt()))
+                : Optional.empty();
+    }
+
     /** How this server calls the others. */
     Transport transport() {
         return new Transport(tls, Optional.empty());
