@@ -56,7 +56,7 @@ public final class GrpcEndpoint implements AutoCloseable {
     private final ExecutorService executor = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().name("grpc-", 0).daemon().factory(),
             new ThreadPoolExecutor.DiscardPolicy());
-    private final JobApi jobApi;
+    private final Audience audience;
     private final Server server;
     private final Duration drain;
 
@@ -78,7 +78,7 @@ public final class GrpcEndpoint implements AutoCloseable {
         this.cluster = cluster;
         this.bytes = bytes;
         this.drain = settings.drain();
-        this.jobApi = new JobApi(job, cluster, bytes);
+        this.audience = new Audience(job, cluster);
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
         this.server = NettyServerBuilder
                 .forAddress(settings.address(),
@@ -97,9 +97,10 @@ public final class GrpcEndpoint implements AutoCloseable {
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .addService(new WorkerApi(job))
                 .addService(new TaskApi(job, cluster, settings.taskCheck()))
-                .addService(jobApi)
+                .addService(new JobApi(job, cluster, bytes, audience))
                 .addService(new SnapshotApi(job, cluster))
                 .addService(new ClusterApi(cluster, job))
+                .addService(new ScalerApi(job, cluster, audience))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -123,7 +124,7 @@ public final class GrpcEndpoint implements AutoCloseable {
     /** Sends those who look for the leader elsewhere. */
     public void standsDown() {
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
-        jobApi.standDown();
+        audience.standDown();
     }
 
     /**
@@ -166,7 +167,7 @@ public final class GrpcEndpoint implements AutoCloseable {
         if (cluster.members().members().size() <= 1) {
             job.drain();
         }
-        jobApi.close();
+        audience.close();
         server.shutdown();
         try {
             if (!server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
