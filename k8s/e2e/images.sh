@@ -20,17 +20,6 @@ docker version >/dev/null 2>&1 || fail "no Docker at $DOCKER_HOST; start the clu
 [ "$(uname -m)" = x86_64 ] || fail "the machine is $(uname -m); the libraries are named for x86_64 only"
 command -v busybox >/dev/null || fail "no busybox; run $here/get.sh first"
 
-# The first JDK of version 25 or later.
-find_jdk() {
-  local jdk
-  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && [ -x "$jdk/bin/jlink" ] && [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")" -ge 25 ]; then
-      echo "$jdk"
-      return
-    fi
-  done
-  fail "no JDK 25 or later in JAVA_HOME (${JAVA_HOME:-not set}) or /usr/lib/jvm; set JAVA_HOME to one"
-}
 jdk="$(find_jdk)"
 readonly jdk
 
