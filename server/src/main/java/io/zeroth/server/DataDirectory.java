@@ -11,6 +11,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.zeroth.model.file.AtomicFile;
+import io.zeroth.wire.client.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /** The directory that a server keeps its job in, locked for as long as the server runs. */
@@ -71,6 +73,34 @@ final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             // Another server in this very process.
             return null;
+        }
+    }
+
+    /**
+     * Keeps the number of an attempt, unless a later one has been here.
+     *
+     * @throws IllegalStateException where one has, since a server of it may go on elsewhere
+     */
+    void fence(Attempt attempt) {
+        Path file = path.resolve("attempt");
+        try {
+            if (Files.exists(file)) {
+                Attempt seen = Attempt.parse(Files.readString(file));
+                if (attempt.isBefore(seen)) {
+                    throw new IllegalStateException(
+                            "data directory %s has been used by attempt %d and this server is of attempt %d; end it, which is left of an earlier one, or give a higher --attempt"
+                                    .formatted(path, seen.number(), attempt.number()));
+                }
+            }
+            AtomicFile.write(file, Long.toString(attempt.number()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be read or written (%s); let this user read and write it"
+                    .formatted(file, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "%s does not hold the number of an attempt (%s); write the highest one there has been into it"
+                            .formatted(file, e.getMessage()),
+                    e);
         }
     }
 

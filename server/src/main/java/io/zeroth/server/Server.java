@@ -1,9 +1,6 @@
 package io.zeroth.server;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +21,7 @@ import io.zeroth.server.lane.ThreadLane;
 import io.zeroth.server.log.ratis.RatisLog;
 import io.zeroth.server.log.state.StateKeeper;
 import io.zeroth.server.log.state.StateStore;
+import io.zeroth.server.metrics.Health;
 import io.zeroth.server.metrics.MetricsEndpoint;
 import io.zeroth.server.metrics.ServerMetrics;
 import io.zeroth.server.runtime.JobRuntime;
@@ -32,6 +30,7 @@ import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.server.snapshot.remote.S3Store;
 import io.zeroth.server.snapshot.remote.SnapshotUploads;
+import io.zeroth.wire.client.Channels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +40,15 @@ public final class Server implements AutoCloseable {
     private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
-    /** What is open, the last opened first, in which order it is closed. */
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private boolean closed;
+    private final OpenParts open = new OpenParts();
     private volatile boolean closesInOrder = true;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
-    private boolean opening = true;
+    private volatile boolean opening = true;
     private volatile Optional<DiskReserve> reserve = Optional.empty();
-    private Optional<RatisLog> replica = Optional.empty();
-    private Optional<GrpcEndpoint> grpc = Optional.empty();
-    private Optional<MetricsEndpoint> metrics = Optional.empty();
+    private volatile Optional<RatisLog> replica = Optional.empty();
+    private volatile Optional<GrpcEndpoint> grpc = Optional.empty();
+    private volatile Optional<MetricsEndpoint> metrics = Optional.empty();
 
     private Server(ServerSettings settings) {
         this.settings = settings;
@@ -80,15 +77,20 @@ public final class Server implements AutoCloseable {
 
     private void open() {
         settings.membership().warning().ifPresent(log::warn);
-        GrpcEndpoint.requireFree(new InetSocketAddress(settings.address(), settings.port()));
+        GrpcEndpoint.requireFree(settings.endpoint().address());
         DataDirectory data = opened(DataDirectory.lock(settings.data()));
+        settings.attempt().ifPresent(data::fence);
         DiskReserve room = opened(DiskReserve.keep(settings.data(), this::broken));
         reserve = Optional.of(room);
+        // While the log is opened, which may take long, there is somebody to ask whether this server lives.
+        settings.metrics().ifPresent(address -> metrics = Optional.of(opened(new MetricsEndpoint(address, health()))));
+        metrics.ifPresent(MetricsEndpoint::start);
         LogRelay relay = new LogRelay(settings.header(), settings.data().toString());
         DirectoryFiles snapshots = new DirectoryFiles(data.snapshots());
         StateKeeper states = new StateKeeper(StateStore.open(snapshots.directory("state")),
                 settings.coordinator().snapshotEvery(), new ThreadLane("state"));
-        RatisLog steps = opened(RatisLog.open(data.log(), settings.membership(), states, relay, this::broken));
+        RatisLog steps = opened(
+                RatisLog.open(data.log(), settings.membership(), settings.tls(), states, relay, this::broken));
         replica = Optional.of(steps);
         opened();
         Optional<SnapshotUploads> uploads = settings.snapshotTarget()
@@ -107,14 +109,13 @@ public final class Server implements AutoCloseable {
         opened(theta);
         opened(job);
         WireBytes bytes = new WireBytes();
-        GrpcEndpoint endpoint = new GrpcEndpoint(new InetSocketAddress(settings.address(), settings.port()), job, steps,
-                bytes, settings.taskCheck(), settings.drain());
+        GrpcEndpoint endpoint = new GrpcEndpoint(settings.endpoint(), job, steps, bytes);
         if (settings.membership().isAlone() && !relay.started()) {
             // So that whoever starts this server again finds whose log it is, however soon this one ends.
             steps.append(new LogEntry.JobStarted(settings.header())).join();
         }
         relay.handOver(new Served(job, endpoint));
-        measure(job, steps, bytes, uploads);
+        measure(job, bytes, uploads);
         follow(job, steps, data);
         opened(endpoint).start();
         grpc = Optional.of(endpoint);
@@ -125,23 +126,36 @@ public final class Server implements AutoCloseable {
 
     private void follow(JobRuntime job, Cluster cluster, DataDirectory data) {
         if (!settings.membership().isAlone()) {
-            opened(new ThetaCatchUp(job, cluster, data.snapshots().resolve("fetched"), settings.coordinator().maxTail(),
-                    new ThreadLane("catch-up"))).start();
+            opened(new ThetaCatchUp(job, cluster, leader -> Channels.toAny(leader, settings.transport()),
+                    data.snapshots().resolve("fetched"), settings.coordinator().maxTail(), new ThreadLane("catch-up")))
+                    .start();
         }
     }
 
-    private void measure(JobRuntime job, Cluster cluster, WireBytes bytes, Optional<SnapshotUploads> uploads) {
-        if (settings.metricsPort().isPresent()) {
+    private void measure(JobRuntime job, WireBytes bytes, Optional<SnapshotUploads> uploads) {
+        metrics.ifPresent(endpoint -> {
             ServerMetrics measured = new ServerMetrics(() -> job.view().join(), bytes::received, bytes::sent,
                     job::foldLag);
             uploads.ifPresent(each -> measured.uploads(each::uploaded, each::failed));
             job.watch(measured);
-            MetricsEndpoint endpoint = opened(
-                    new MetricsEndpoint(new InetSocketAddress(settings.address(), settings.metricsPort().getAsInt()),
-                            measured, () -> cluster.members().leader().isPresent()));
-            endpoint.start();
-            metrics = Optional.of(endpoint);
-        }
+            endpoint.measure(measured);
+        });
+    }
+
+    private Health health() {
+        return new Health(() -> failure.get().map(cause -> "the server cannot go on: %s".formatted(cause.getMessage())),
+                () -> notServing().or(this::noLeader), this::noLeader);
+    }
+
+    private Optional<String> notServing() {
+        return open.closed()
+                ? Optional.of("the server is closing")
+                : grpc.isEmpty() ? Optional.of("the server is not open yet") : Optional.empty();
+    }
+
+    private Optional<String> noLeader() {
+        boolean known = replica.filter(log -> log.members().leader().isPresent()).isPresent();
+        return known ? Optional.empty() : Optional.of("no server leads");
     }
 
     /** Has another server lead before this one ends, so that work goes on at once and not after an election. */
@@ -169,23 +183,14 @@ public final class Server implements AutoCloseable {
 
     /** Whatever breaks from now on closes the server; what broke before keeps it from opening. */
     private void opened() {
-        synchronized (open) {
-            opening = false;
-        }
+        opening = false;
         failure.get().ifPresent(cause -> {
             throw new IllegalStateException(cause.getMessage(), cause);
         });
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
-        synchronized (open) {
-            if (!closed) {
-                open.push(resource);
-                return resource;
-            }
-        }
-        close(resource);
-        throw new IllegalStateException("the server was closed while it was opened");
+        return open.add(resource);
     }
 
     private void broken(Throwable cause) {
@@ -194,11 +199,9 @@ public final class Server implements AutoCloseable {
         }
         // If the disk is full, there is something to write all the same.
         reserve.ifPresent(DiskReserve::release);
-        synchronized (open) {
-            // While the log is opened, the one who opens it is told.
-            if (opening) {
-                return;
-            }
+        // While the log is opened, the one who opens it is told.
+        if (opening) {
+            return;
         }
         // One line; whoever waits for the end gets the cause itself.
         log.error("the server cannot go on and closes: {}", cause.toString());
@@ -250,7 +253,7 @@ public final class Server implements AutoCloseable {
     /** Closes nearly as a crash would: the log first, and nobody is asked to take over. */
     void kill() {
         closesInOrder = false;
-        replica.ifPresent(Server::close);
+        replica.ifPresent(RatisLog::close);
         close();
     }
 
@@ -260,25 +263,7 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        while (true) {
-            AutoCloseable next;
-            synchronized (open) {
-                closed = true;
-                if (open.isEmpty()) {
-                    break;
-                }
-                next = open.pop();
-            }
-            close(next);
-        }
+        open.close();
         terminated.countDown();
-    }
-
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            log.warn("closing {} failed", resource, e);
-        }
     }
 }

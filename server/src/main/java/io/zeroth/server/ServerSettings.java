@@ -3,6 +3,7 @@ package io.zeroth.server;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,11 @@ import io.zeroth.core.snapshot.Snapshot;
 import io.zeroth.model.task.Task;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.coordinator.CoordinatorSettings;
+import io.zeroth.server.grpc.GrpcEndpoint;
 import io.zeroth.server.snapshot.remote.SnapshotTarget;
+import io.zeroth.wire.client.Attempt;
+import io.zeroth.wire.client.Transport;
+import io.zeroth.wire.tls.Tls;
 
 /**
  * What a server is started with.
@@ -33,10 +38,13 @@ import io.zeroth.server.snapshot.remote.SnapshotTarget;
  * @param drain how long workers have to leave when the server is closed
  * @param membership the servers that keep the job together
  * @param snapshotTarget where the leader uploads snapshots to; empty for nowhere
+ * @param tls what both ports are encrypted with; empty for plain text. Whoever gives it closes it
+ * @param attempt which try to run the job this server belongs to; empty where nobody counts them
  */
 public record ServerSettings(Path data, InetAddress address, int port, OptionalInt metricsPort, JobHeader header,
         Supplier<Snapshot> initial, WeightReader weights, CoordinatorSettings coordinator, Consumer<Task> taskCheck,
-        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget) {
+        Duration drain, Membership membership, Optional<SnapshotTarget> snapshotTarget, Optional<Tls> tls,
+        Optional<Attempt> attempt) {
     /** The time workers have to leave where nothing else is said. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -52,6 +60,8 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
         requireNonNull(drain, "drain");
         requireNonNull(membership, "membership");
         requireNonNull(snapshotTarget, "snapshotTarget");
+        requireNonNull(tls, "tls");
+        requireNonNull(attempt, "attempt");
         requirePort("port", port);
         metricsPort.ifPresent(each -> requirePort("metricsPort", each));
     }
@@ -59,32 +69,33 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
     /** A server with the defaults: loopback alone, no metrics, any task, and a coordinator as it comes. */
     public static ServerSettings of(Path data, int port, JobHeader header, Supplier<Snapshot> initial) {
         return new ServerSettings(data, InetAddress.getLoopbackAddress(), port, OptionalInt.empty(), header, initial,
-                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty());
+                noWeights(), CoordinatorSettings.DEFAULT, _ -> {}, DEFAULT_DRAIN, Membership.alone(), Optional.empty(),
+                Optional.empty(), Optional.empty());
     }
 
     public ServerSettings withAddress(InetAddress other) {
         return new ServerSettings(data, other, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, snapshotTarget);
+                drain, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withSnapshotTarget(SnapshotTarget target) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, membership, Optional.of(target));
+                drain, membership, Optional.of(target), tls, attempt);
     }
 
     public ServerSettings withMetrics(int port) {
         return new ServerSettings(data, address, this.port, OptionalInt.of(port), header, initial, weights, coordinator,
-                taskCheck, drain, membership, snapshotTarget);
+                taskCheck, drain, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withCoordinator(CoordinatorSettings other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, other, taskCheck, drain,
-                membership, snapshotTarget);
+                membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withWeights(WeightReader other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, other, coordinator, taskCheck,
-                drain, membership, snapshotTarget);
+                drain, membership, snapshotTarget, tls, attempt);
     }
 
     private static WeightReader noWeights() {
@@ -97,17 +108,44 @@ public record ServerSettings(Path data, InetAddress address, int port, OptionalI
 
     public ServerSettings withTaskCheck(Consumer<Task> other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, other, drain,
-                membership, snapshotTarget);
+                membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withDrain(Duration other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                other, membership, snapshotTarget);
+                other, membership, snapshotTarget, tls, attempt);
     }
 
     public ServerSettings withMembership(Membership other) {
         return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
-                drain, other, snapshotTarget);
+                drain, other, snapshotTarget, tls, attempt);
+    }
+
+    public ServerSettings withTls(Tls other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, membership, snapshotTarget, Optional.of(other), attempt);
+    }
+
+    public ServerSettings withAttempt(Attempt other) {
+        return new ServerSettings(data, address, port, metricsPort, header, initial, weights, coordinator, taskCheck,
+                drain, membership, snapshotTarget, tls, Optional.of(other));
+    }
+
+    /** How the gRPC port is opened. */
+    GrpcEndpoint.Settings endpoint() {
+        return new GrpcEndpoint.Settings(new InetSocketAddress(address, port), taskCheck, drain, tls, attempt);
+    }
+
+    /** Where health and metrics are served, if they are. */
+    Optional<InetSocketAddress> metrics() {
+        return metricsPort.isPresent()
+                ? Optional.of(new InetSocketAddress(address, metricsPort.getAsInt()))
+                : Optional.empty();
+    }
+
+    /** How this server calls the others. */
+    Transport transport() {
+        return new Transport(tls, Optional.empty());
     }
 
     private static void requirePort(String field, int port) {

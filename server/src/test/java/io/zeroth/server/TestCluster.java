@@ -48,6 +48,7 @@ final class TestCluster implements AutoCloseable {
         int port = membership.self().orElseThrow().port();
         ServerSettings settings = ServerSettings.of(directory.resolve(name), port, job, ServerJobTest::base)
                 .withCoordinator(ServerJobTest.settings(directory).coordinator())
+                .withMetrics(0)
                 .withDrain(Duration.ofMillis(500))
                 .withMembership(membership.withElections(FAST).withRaftBind(InetAddress.getLoopbackAddress()));
         Server server = Server.start(settings);

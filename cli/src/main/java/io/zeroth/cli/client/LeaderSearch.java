@@ -15,6 +15,7 @@ import io.zeroth.v1.GetClusterRequest;
 import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.wire.client.CallErrors;
 import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.client.Transport;
 
 /** Waits until one of several servers leads. */
 final class LeaderSearch {
@@ -28,13 +29,13 @@ final class LeaderSearch {
      *
      * @throws NoLeader where none leads after {@code limit}, with what each of them answers
      */
-    static void await(ManagedChannel leader, ServerList servers, Duration limit) {
+    static void await(ManagedChannel leader, ServerList servers, Transport transport, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (leader.getState(true) != ConnectivityState.READY) {
             if (System.nanoTime() > end) {
                 throw new NoLeader(
                         "no server of %s leads after %d s: %s; check --server, and that more than half of them run"
-                                .formatted(servers, limit.toSeconds(), String.join("; ", answers(servers))));
+                                .formatted(servers, limit.toSeconds(), String.join("; ", answers(servers, transport))));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -46,10 +47,10 @@ final class LeaderSearch {
         }
     }
 
-    private static List<String> answers(ServerList servers) {
+    private static List<String> answers(ServerList servers, Transport transport) {
         List<String> answers = new ArrayList<>();
         for (ServerAddress server : servers.servers()) {
-            ManagedChannel channel = Channels.toAny(server.toString());
+            ManagedChannel channel = Channels.toAny(server.toString(), transport);
             try {
                 answers.add("%s %s".formatted(server, answer(channel)));
             } finally {

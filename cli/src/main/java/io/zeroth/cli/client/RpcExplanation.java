@@ -2,6 +2,7 @@ package io.zeroth.cli.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -14,6 +15,10 @@ import io.zeroth.wire.client.CallErrors;
 
 /** A server's error in words: its message, the fields it names, and for a server that cannot be reached, what to do. */
 public final class RpcExplanation {
+    /** What becomes of a connection in plain text at a server that encrypts. */
+    private static final Pattern HANGS_UP = Pattern.compile("Network closed|reset by peer|Broken pipe");
+    private static final String ENCRYPTION = ", and give --tls-dir if it encrypts connections";
+
     private RpcExplanation() {}
 
     public static String of(Throwable rpcError) {
@@ -23,9 +28,12 @@ public final class RpcExplanation {
         String message = CallErrors.describe(failure);
         List<String> details = status == null ? List.of() : details(status, message);
         String said = details.isEmpty() ? message : "%s (%s)".formatted(message, String.join("; ", details));
+        if (CallErrors.encryption(failure).isPresent()) {
+            return message;
+        }
         return switch (code) {
-            case UNAVAILABLE ->
-                "the server cannot be reached: %s; check --server and that 'zeroth server' runs there".formatted(said);
+            case UNAVAILABLE -> "the server cannot be reached: %s; check --server and that 'zeroth server' runs there%s"
+                    .formatted(said, HANGS_UP.matcher(said).find() ? ENCRYPTION : "");
             case DEADLINE_EXCEEDED ->
                 "the server did not answer in time; check that it is not overloaded, and try again";
             case UNIMPLEMENTED ->

@@ -26,6 +26,7 @@ import io.zeroth.v1.TaskServiceGrpc.TaskServiceBlockingStub;
 import io.zeroth.wire.SnapshotReference;
 import io.zeroth.wire.client.ServerChannels;
 import io.zeroth.wire.client.TaskClient;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.wire.task.StoredTask;
 
 /**
@@ -40,39 +41,53 @@ public final class ServerConnection implements AutoCloseable {
     private static final int AGAIN_MILLIS = 100;
 
     private final ServerChannels channels;
+    private final Transport transport;
     private final boolean waits;
 
-    private ServerConnection(ServerChannels channels, boolean waits) {
+    private ServerConnection(ServerChannels channels, Transport transport, boolean waits) {
         this.channels = channels;
+        this.transport = transport;
         this.waits = waits;
     }
 
+    /** In plain text. */
     public static ServerConnection to(ServerAddress address) {
-        return to(ServerList.of(address));
+        return to(ServerList.of(address), Transport.plain());
     }
 
-    /** @throws NoLeader where there are several servers and none leads for as long as a call may take */
-    public static ServerConnection to(ServerList servers) {
-        return to(servers, DEADLINE);
+    /**
+     * @param transport closed with the connection
+     * @throws NoLeader where there are several servers and none leads for as long as a call may take
+     */
+    public static ServerConnection to(ServerList servers, Transport transport) {
+        return to(servers, transport, DEADLINE);
     }
 
-    /** @throws NoLeader where there are several servers and none leads for that long */
-    public static ServerConnection to(ServerList servers, Duration patience) {
-        ServerChannels channels = ServerChannels.to(servers.toString());
+    /**
+     * @param transport closed with the connection
+     * @throws NoLeader where there are several servers and none leads for that long
+     */
+    public static ServerConnection to(ServerList servers, Transport transport, Duration patience) {
+        ServerConnection connection = new ServerConnection(ServerChannels.to(servers.toString(), transport), transport,
+                servers.several());
         if (servers.several()) {
             try {
-                LeaderSearch.await(channels.leader(), servers, patience);
+                LeaderSearch.await(connection.channels.leader(), servers, transport, patience);
             } catch (NoLeader | IllegalStateException e) {
-                channels.close();
+                connection.close();
                 throw e;
             }
         }
-        return new ServerConnection(channels, servers.several());
+        return connection;
     }
 
-    /** For what any server can tell, whether one leads or not. */
-    public static ServerConnection toAny(ServerList servers) {
-        return new ServerConnection(ServerChannels.to(servers.toString()), false);
+    /**
+     * For what any server can tell, whether one leads or not.
+     *
+     * @param transport closed with the connection
+     */
+    public static ServerConnection toAny(ServerList servers, Transport transport) {
+        return new ServerConnection(ServerChannels.to(servers.toString(), transport), transport, false);
     }
 
     /** How the servers stand, as any one of them sees it. */
@@ -180,5 +195,6 @@ public final class ServerConnection implements AutoCloseable {
     @Override
     public void close() {
         channels.close();
+        transport.close();
     }
 }

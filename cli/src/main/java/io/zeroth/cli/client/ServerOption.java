@@ -1,10 +1,12 @@
 package io.zeroth.cli.client;
 
+import io.zeroth.wire.client.Transport;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option that names the server a command talks to. */
+/** The options that name the server a command talks to, and say how. */
 public final class ServerOption {
     @Option(
             names = "--server",
@@ -14,18 +16,26 @@ public final class ServerOption {
             description = "The server to talk to; of several, the one that leads. ZEROTH_SERVER sets another default.")
     private ServerList servers = ServerList.of(new ServerAddress("localhost", ServerAddress.DEFAULT_PORT));
 
+    @Mixin
+    private TransportOptions transport = new TransportOptions();
+
     public ServerList servers() {
         return servers;
     }
 
+    /** How they are connected to; for the caller to close. */
+    public Transport transport() {
+        return transport.open();
+    }
+
     /** A connection to the server that leads. */
     public ServerConnection connect() {
-        return ServerConnection.to(servers);
+        return ServerConnection.to(servers, transport.open());
     }
 
     /** A connection for what any server can tell; none of them need lead. */
     public ServerConnection connectAny() {
-        return ServerConnection.toAny(servers);
+        return ServerConnection.toAny(servers, transport.open());
     }
 
     /** Reads the option's value. */

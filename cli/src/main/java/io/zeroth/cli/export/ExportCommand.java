@@ -12,11 +12,13 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.client.ServerList;
 import io.zeroth.cli.client.ServerOption;
+import io.zeroth.cli.client.TransportOptions;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.model.bert.FileNaming;
 import io.zeroth.model.file.PartialDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +51,9 @@ public final class ExportCommand implements Callable<Integer> {
             converter = ServerOption.Converter.class,
             description = "The server whose job's model is exported; of several, the one that leads.")
     private Optional<ServerList> server = Optional.empty();
+
+    @Mixin
+    private TransportOptions transport = new TransportOptions();
 
     @Option(
             names = "--model",
@@ -127,7 +132,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (server.isEmpty()) {
             return export.model(model.orElseThrow());
         }
-        try (ServerConnection connection = ServerConnection.to(server.get())) {
+        try (ServerConnection connection = ServerConnection.to(server.get(), transport.open())) {
             return export.job(connection, model);
         }
     }

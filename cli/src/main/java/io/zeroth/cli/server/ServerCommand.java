@@ -4,20 +4,17 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import io.grpc.Status;
 import io.grpc.StatusException;
-import io.grpc.StatusRuntimeException;
+import io.zeroth.cli.client.AttemptOption;
 import io.zeroth.cli.client.ModelOptions;
-import io.zeroth.cli.client.NoLeader;
 import io.zeroth.cli.client.ServerAddress;
-import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.client.ServerList;
+import io.zeroth.cli.client.TlsOption;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.core.importance.plan.ScorePlan;
@@ -37,10 +34,8 @@ import io.zeroth.server.ServerSettings;
 import io.zeroth.server.cluster.Membership;
 import io.zeroth.server.cluster.Peer;
 import io.zeroth.server.snapshot.remote.SnapshotTarget;
-import io.zeroth.v1.JobPhase;
-import io.zeroth.v1.JobStatus;
-import io.zeroth.wire.client.CallErrors;
-import io.zeroth.wire.client.Retries;
+import io.zeroth.wire.client.Transport;
+import io.zeroth.wire.tls.Tls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -61,9 +56,6 @@ import picocli.CommandLine.Option;
                     + "--job-file job.yaml"})
 public final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
-    /** How long a leader is looked for before this server looks whether it still runs itself. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Option(
             names = "--data",
@@ -84,7 +76,7 @@ public final class ServerCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             paramLabel = "ADDRESS",
             description = "The address of this machine to listen on, for workers, commands and metrics; 0.0.0.0 for all. "
-                    + "There is no authentication: keep it inside a trusted network.")
+                    + "Without --tls-dir there is no authentication: keep it inside a trusted network.")
     private InetAddress bind = InetAddress.getLoopbackAddress();
 
     @Option(
@@ -116,6 +108,12 @@ public final class ServerCommand implements Callable<Integer> {
     @Mixin
     private ParentWatch parent = new ParentWatch();
 
+    @Mixin
+    private TlsOption tls = new TlsOption();
+
+    @Mixin
+    private AttemptOption attempt = new AttemptOption();
+
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
         parent.begin();
@@ -126,16 +124,20 @@ public final class ServerCommand implements Callable<Integer> {
         }
         Membership membership = cluster.membership(bind);
         Optional<SnapshotTarget> target = snapshots.target();
-        try (LanguageModel base = ModelOptions.open(job.model());
-                Server server = Server.start(settings(job, base, tasks, membership, target))) {
+        try (Transport transport = transport();
+                LanguageModel base = ModelOptions.open(job.model());
+                Server server = Server.start(encrypted(settings(job, base, tasks, membership, target), transport))) {
             EndSignals.onFirst(server::close);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end-server").unstarted(server::close));
             if (membership.isAlone()) {
-                begin(ServerList.of(reachable(server.port())), tasks);
+                new Beginning(ServerList.of(reachable(server.port())), this::toItself, tasks, paused).alone();
                 tellAddress(server.port());
             } else {
                 tellAddress(server.port());
-                beginTogether(server, membership, tasks);
+                // One that joins finds the job begun.
+                if (!membership.joins()) {
+                    new Beginning(ClusterOptions.servers(membership), this::transport, tasks, paused).together(server);
+                }
             }
             server.awaitTermination();
         }
@@ -155,7 +157,8 @@ public final class ServerCommand implements Callable<Integer> {
                 .withWeights(BaseWeights.of(base))
                 .withTaskCheck(new TaskFit(base))
                 .withMembership(membership);
-        ServerSettings uploading = target.map(settings::withSnapshotTarget).orElse(settings);
+        ServerSettings fenced = attempt.attempt().map(settings::withAttempt).orElse(settings);
+        ServerSettings uploading = target.map(fenced::withSnapshotTarget).orElse(fenced);
         return metricsPort < 0 ? uploading : uploading.withMetrics(metricsPort);
     }
 
@@ -174,6 +177,20 @@ public final class ServerCommand implements Callable<Integer> {
         LOG.debug("{} scores", plan.works().size());
     }
 
+    private static ServerSettings encrypted(ServerSettings settings, Transport transport) {
+        return transport.tls().map(settings::withTls).orElse(settings);
+    }
+
+    private Transport transport() {
+        return new Transport(tls.open(), Optional.empty());
+    }
+
+    /** How this server calls itself: by a name of its own certificate, which need not have this machine's. */
+    private Transport toItself() {
+        Transport transport = transport();
+        return transport.tls().flatMap(Tls::ownName).map(transport::withServerName).orElse(transport);
+    }
+
     /** Where this machine reaches the server. */
     private ServerAddress reachable(int listens) {
         if (bind.isAnyLocalAddress()) {
@@ -186,75 +203,6 @@ public final class ServerCommand implements Callable<Integer> {
     private void tellAddress(int listens) throws IOException {
         if (addressFile.isPresent()) {
             AtomicFile.write(addressFile.get(), reachable(listens).toString());
-        }
-    }
-
-    /**
-     * Every server of a cluster was told the same, and each sees to it that it is done, by whichever leads and whenever that may
-     * be. One that joins finds it done.
-     */
-    private void beginTogether(Server server, Membership membership, List<Task> tasks)
-            throws InterruptedException, StatusException {
-        if (membership.joins()) {
-            return;
-        }
-        do {
-            try {
-                begin(ClusterOptions.servers(membership), tasks);
-                return;
-            } catch (NoLeader e) {
-                LOG.debug("this server waits", e);
-            } catch (StatusRuntimeException e) {
-                requirePasses(e.getStatus(), e);
-            } catch (StatusException e) {
-                requirePasses(e.getStatus(), e);
-            }
-        } while (!server.awaitTermination(PAUSE));
-    }
-
-    private static <E extends Exception> void requirePasses(Status status, E failure) throws E {
-        if (!Retries.mayPass(status)) {
-            throw failure;
-        }
-        LOG.info("the job is not begun yet: {}", CallErrors.describe(status));
-    }
-
-    /** Does over the network what another command could do, now that the server listens. */
-    private void begin(ServerList servers, List<Task> tasks) throws InterruptedException, StatusException {
-        try (ServerConnection connection = ServerConnection.to(servers, PATIENCE)) {
-            for (Task task : tasks) {
-                connection.pushUnlessThere(task);
-            }
-            if (!paused) {
-                resume(connection, servers);
-            }
-        }
-    }
-
-    /**
-     * Goes on with the job where there is something to go on with; a job that is over, or has no tasks yet, is served. One of
-     * several servers that comes back leaves a job paused that the others have paused meanwhile.
-     */
-    private static void resume(ServerConnection connection, ServerList servers) {
-        JobStatus status = connection.status();
-        if (servers.several() && status.getPhase() == JobPhase.JOB_PHASE_PAUSED && status.getStep() > 0) {
-            LOG.info("job '{}' is paused at step {}; 'zeroth job resume --server {}' goes on with it",
-                    status.getHeader().getJob(), status.getStep(), servers);
-            return;
-        }
-        switch (status.getPhase()) {
-            case JOB_PHASE_COMPLETE, JOB_PHASE_STOPPED -> LOG.info("job '{}' is over at step {}; it is served as it is",
-                    status.getHeader().getJob(), status.getStep());
-            case JOB_PHASE_PAUSED, JOB_PHASE_EVALUATING_BASE, JOB_PHASE_SCORING, JOB_PHASE_TRAINING,
-                    JOB_PHASE_EVALUATING_TUNED, JOB_PHASE_UNSPECIFIED, UNRECOGNIZED -> {
-                if (status.getTasksCount() > 0) {
-                    connection.resume();
-                } else {
-                    LOG.info(
-                            "the job has no tasks yet; begin it with 'zeroth task push --server {} FILE' and 'zeroth job resume --server {}'",
-                            servers, servers);
-                }
-            }
         }
     }
 }

@@ -8,12 +8,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.zeroth.cli.Failure;
+import io.zeroth.cli.client.AttemptOption;
 import io.zeroth.cli.client.ModelOptions;
 import io.zeroth.cli.client.ServerOption;
 import io.zeroth.cli.process.EndSignals;
 import io.zeroth.cli.process.ParentWatch;
 import io.zeroth.model.bert.LanguageModel;
 import io.zeroth.model.reference.CacheDirectory;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.worker.engine.bert.EngineSettings;
 import io.zeroth.worker.session.BaseModel;
 import io.zeroth.worker.session.Worker;
@@ -72,6 +74,9 @@ public final class WorkerCommand implements Callable<Integer> {
     private Optional<Path> data = Optional.empty();
 
     @Mixin
+    private AttemptOption attempt = new AttemptOption();
+
+    @Mixin
     private ParentWatch parent = new ParentWatch();
 
     @Override
@@ -83,8 +88,12 @@ public final class WorkerCommand implements Callable<Integer> {
         EngineSettings engine = EngineSettings.defaults()
                 .withThreads(threads.orElse(Runtime.getRuntime().availableProcessors()))
                 .withCacheBytes(cacheMib << 20);
-        try (LanguageModel base = model.open(); BertEngines engines = BertEngines.of(base, engine)) {
-            Worker worker = new Worker(WorkerSettings.of(server.servers().toString(), called, directory),
+        try (Transport transport = server.transport();
+                LanguageModel base = model.open();
+                BertEngines engines = BertEngines.of(base, engine)) {
+            WorkerSettings settings = WorkerSettings.of(server.servers().toString(), called, directory)
+                    .withTransport(transport);
+            Worker worker = new Worker(attempt.attempt().map(settings::withAttempt).orElse(settings),
                     BaseModel.of(base, engines));
             return switch (run(worker)) {
                 case WorkerEnd.Drained(String reason) ->

@@ -203,6 +203,7 @@ public final class Coordinator {
                 .map(task -> new JobView.TaskView(task, losses.of(task.name())))
                 .toList();
         return new JobView(job.header(), job.phase(), job.pauseReason(), job.step(), job.masking().view(), tasks,
-                sessions.fleet().views(), digest.getValue(), digest.getKey(), progress.leases(), tally.counters());
+                sessions.fleet().views(), digest.getValue(), digest.getKey(), progress.leases(), progress.workload(),
+                tally.counters());
     }
 }

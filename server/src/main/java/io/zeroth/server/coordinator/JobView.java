@@ -12,6 +12,7 @@ import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.progress.Counters;
+import io.zeroth.server.progress.Workload;
 
 /**
  * How a job stands.
@@ -23,10 +24,11 @@ import io.zeroth.server.progress.Counters;
  * @param digest the last known digest of the server's theta
  * @param digestStep the step the digest was taken at
  * @param leases the leases that are not answered yet
+ * @param workload how much can be done at the same time
  */
 public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseReason, long step,
         Optional<MaskView> mask, List<TaskView> tasks, List<WorkerView> workers, long digest, long digestStep,
-        int leases, Counters counters) {
+        int leases, Workload workload, Counters counters) {
     public JobView {
         requireNonNull(header, "header");
         requireNonNull(phase, "phase");
@@ -34,6 +36,7 @@ public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseRe
         requireNonNull(mask, "mask");
         tasks = List.copyOf(tasks);
         workers = List.copyOf(workers);
+        requireNonNull(workload, "workload");
         requireNonNull(counters, "counters");
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
@@ -20,7 +21,6 @@ import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.lane.Lane;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.wire.SnapshotReference;
-import io.zeroth.wire.client.Channels;
 import io.zeroth.wire.client.Retries;
 import io.zeroth.wire.client.SnapshotDownload;
 import org.slf4j.Logger;
@@ -38,18 +38,22 @@ public final class ThetaCatchUp implements AutoCloseable {
 
     private final JobRuntime job;
     private final Cluster cluster;
+    private final Function<String, ManagedChannel> channels;
     private final Path directory;
     private final long most;
     private final Lane lane;
     private int patience;
 
     /**
+     * @param channels opens a channel to a server by its address
      * @param directory for files while they are fetched; this one's alone
      * @param most the steps that theta may be behind before a snapshot is the shorter way
      */
-    public ThetaCatchUp(JobRuntime job, Cluster cluster, Path directory, long most, Lane lane) {
+    public ThetaCatchUp(JobRuntime job, Cluster cluster, Function<String, ManagedChannel> channels, Path directory,
+            long most, Lane lane) {
         this.job = requireNonNull(job, "job");
         this.cluster = requireNonNull(cluster, "cluster");
+        this.channels = requireNonNull(channels, "channels");
         this.directory = requireNonNull(directory, "directory");
         this.most = most;
         this.lane = requireNonNull(lane, "lane");
@@ -83,7 +87,7 @@ public final class ThetaCatchUp implements AutoCloseable {
     }
 
     private void catchUp(String leader) throws IOException, StatusException, InterruptedException {
-        ManagedChannel channel = Channels.toAny(leader);
+        ManagedChannel channel = channels.apply(leader);
         try {
             SnapshotDownload download = new SnapshotDownload(channel, directory, Retries.ofTransfers());
             Optional<SnapshotReference> newest = newest(download.list());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.common.base.Throwables;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -27,7 +29,9 @@ import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.grpc.work.WorkerApi;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.client.Attempt;
 import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** The port that workers and clients call. */
@@ -52,29 +56,38 @@ public final class GrpcEndpoint implements AutoCloseable {
     private final ExecutorService executor = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().name("grpc-", 0).daemon().factory(),
             new ThreadPoolExecutor.DiscardPolicy());
-    private final JobApi jobApi;
+    private final Audience audience;
     private final Server server;
     private final Duration drain;
 
     /**
+     * How a port is opened.
+     *
      * @param address where to listen; port 0 for any free one
      * @param taskCheck throws {@link IllegalArgumentException} for a task that is not to be taken
      * @param drain how long workers have to leave when the endpoint is closed
+     * @param tls what the port is encrypted with; empty for plain text
+     * @param attempt the one that workers are to belong to; empty for any
      */
-    public GrpcEndpoint(InetSocketAddress address, JobRuntime job, Cluster cluster, WireBytes bytes,
-            Consumer<Task> taskCheck, Duration drain) {
-        this.wanted = address;
+    public record Settings(InetSocketAddress address, Consumer<Task> taskCheck, Duration drain, Optional<Tls> tls,
+            Optional<Attempt> attempt) {}
+
+    public GrpcEndpoint(Settings settings, JobRuntime job, Cluster cluster, WireBytes bytes) {
+        this.wanted = settings.address();
         this.job = job;
         this.cluster = cluster;
         this.bytes = bytes;
-        this.drain = drain;
-        this.jobApi = new JobApi(job, cluster, bytes);
+        this.drain = settings.drain();
+        this.audience = new Audience(job, cluster);
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
-        this.server = NettyServerBuilder.forAddress(address)
+        this.server = NettyServerBuilder
+                .forAddress(settings.address(),
+                        settings.tls().map(Tls::server).orElseGet(InsecureServerCredentials::create))
                 .executor(executor)
                 // A session only hands on what it hears, which the thread that reads it does at once.
                 .callExecutor(SESSIONS)
                 // The last one sees a call first.
+                .intercept(new AttemptGate(settings.attempt()))
                 .intercept(new LeaderGate(cluster))
                 .intercept(new ErrorInterceptor(() -> cluster.members().leaderAddress()))
                 .addStreamTracerFactory(bytes)
@@ -83,10 +96,11 @@ public final class GrpcEndpoint implements AutoCloseable {
                 .keepAliveTime(30, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .addService(new WorkerApi(job))
-                .addService(new TaskApi(job, cluster, taskCheck))
-                .addService(jobApi)
+                .addService(new TaskApi(job, cluster, settings.taskCheck()))
+                .addService(new JobApi(job, cluster, bytes, audience))
                 .addService(new SnapshotApi(job, cluster))
                 .addService(new ClusterApi(cluster, job))
+                .addService(new ScalerApi(job, cluster, audience))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -110,7 +124,7 @@ public final class GrpcEndpoint implements AutoCloseable {
     /** Sends those who look for the leader elsewhere. */
     public void standsDown() {
         health.setStatus(Channels.LEADER_SERVICE, ServingStatus.NOT_SERVING);
-        jobApi.standDown();
+        audience.standDown();
     }
 
     /**
@@ -153,7 +167,7 @@ public final class GrpcEndpoint implements AutoCloseable {
         if (cluster.members().members().size() <= 1) {
             job.drain();
         }
-        jobApi.close();
+        audience.close();
         server.shutdown();
         try {
             if (!server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {

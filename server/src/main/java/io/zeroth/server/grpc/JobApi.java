@@ -1,16 +1,10 @@
 package io.zeroth.server.grpc;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.server.cluster.Cluster;
-import io.zeroth.server.cluster.Members;
 import io.zeroth.server.command.Command;
 import io.zeroth.server.grpc.work.WireBytes;
-import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.GetJobResponse;
@@ -25,16 +19,17 @@ import io.zeroth.v1.WatchJobRequest;
 import io.zeroth.v1.WatchJobResponse;
 
 /** The job service: how the job stands, and what users ask of it. */
-final class JobApi extends JobServiceImplBase implements AutoCloseable {
+final class JobApi extends JobServiceImplBase {
     private final JobRuntime job;
     private final Cluster cluster;
     private final WireBytes bytes;
-    private final Set<WatchStream> watching = ConcurrentHashMap.newKeySet();
+    private final Audience audience;
 
-    JobApi(JobRuntime job, Cluster cluster, WireBytes bytes) {
+    JobApi(JobRuntime job, Cluster cluster, WireBytes bytes, Audience audience) {
         this.job = job;
         this.cluster = cluster;
         this.bytes = bytes;
+        this.audience = audience;
     }
 
     @Override
@@ -45,33 +40,7 @@ final class JobApi extends JobServiceImplBase implements AutoCloseable {
 
     @Override
     public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> out) {
-        WatchStream stream = new WatchStream((ServerCallStreamObserver<WatchJobResponse>) out, bytes, this::unwatch);
-        watching.add(stream);
-        job.watch(stream);
-    }
-
-    private void unwatch(WatchStream stream) {
-        watching.remove(stream);
-        job.unwatch(stream);
-    }
-
-    /** Ends all watching, since another server leads. */
-    void standDown() {
-        Members members = cluster.members();
-        endAll(NotLeadingException.of(members.self(), members.leaderAddress()));
-    }
-
-    /** Ends all watching. */
-    @Override
-    public void close() {
-        endAll(Status.UNAVAILABLE.withDescription("the server is closing").asRuntimeException());
-    }
-
-    private void endAll(RuntimeException why) {
-        watching.forEach(stream -> {
-            unwatch(stream);
-            stream.end(why);
-        });
+        audience.join(new WatchStream((ServerCallStreamObserver<WatchJobResponse>) out, bytes, audience::leave));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.zeroth.v1.ClusterServiceGrpc;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc;
+import io.zeroth.v1.externalscaler.ExternalScalerGrpc;
 
 /** Refuses what only the leader can do while another server leads, and lets pass what every server can tell. */
 final class LeaderGate implements ServerInterceptor {
@@ -35,12 +36,17 @@ final class LeaderGate implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
         MethodDescriptor<Q, A> method = call.getMethodDescriptor();
-        if (!method.getFullMethodName().startsWith(OURS) || READS.contains(method) || cluster.leads()) {
+        if (cluster.leads() || !ofLeaderAlone(method)) {
             return next.startCall(call, headers);
         }
         Members members = cluster.members();
         call.close(Status.UNKNOWN.withCause(NotLeadingException.of(members.self(), members.leaderAddress())),
                 new Metadata());
         return new ServerCall.Listener<>() {};
+    }
+
+    private static boolean ofLeaderAlone(MethodDescriptor<?, ?> method) {
+        return method.getFullMethodName().startsWith(OURS) && !READS.contains(method)
+                || method.equals(ExternalScalerGrpc.getStreamIsActiveMethod());
     }
 }

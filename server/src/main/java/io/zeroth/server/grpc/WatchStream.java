@@ -10,7 +10,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.zeroth.server.coordinator.JobView;
 import io.zeroth.server.event.Notice;
 import io.zeroth.server.grpc.work.WireBytes;
-import io.zeroth.server.runtime.Watcher;
 import io.zeroth.v1.EvaluationProgress;
 import io.zeroth.v1.ScoringProgress;
 import io.zeroth.v1.WatchJobResponse;
@@ -20,7 +19,7 @@ import io.zeroth.wire.StepRecords;
  * The way to one watcher. What a slow one has not read is coalesced: of statuses and progress the newest is kept, of
  * steps the last few.
  */
-final class WatchStream implements Watcher {
+final class WatchStream implements Audience.Viewer {
     private static final int MOST_STEPS = 1024;
 
     private final ServerCallStreamObserver<WatchJobResponse> out;
@@ -80,8 +79,8 @@ final class WatchStream implements Watcher {
         }
     }
 
-    /** Ends the stream. */
-    synchronized void end(RuntimeException why) {
+    @Override
+    public synchronized void end(RuntimeException why) {
         if (!over) {
             end();
             out.onError(why);

@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** The HTTP port that metrics and health are read from: {@code /metrics} and {@code /healthz}. */
+/**
+ * The HTTP port that health and metrics are read from: {@code /livez}, {@code /readyz} and {@code /healthz} from the beginning,
+ * {@code /metrics} once there is something to measure.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -21,7 +25,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             Thread.ofPlatform().name("metrics-", 0).daemon().factory());
 
     /** @param address where to listen; port 0 for any free one */
-    public MetricsEndpoint(InetSocketAddress address, ServerMetrics metrics, BooleanSupplier healthy) {
+    public MetricsEndpoint(InetSocketAddress address, Health health) {
         try {
             http = HttpServer.create(address, 0);
         } catch (IOException e) {
@@ -31,11 +35,21 @@ public final class MetricsEndpoint implements AutoCloseable {
                     e);
         }
         http.setExecutor(executor);
-        http.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics.scrape()));
-        http.createContext("/healthz", exchange -> {
-            boolean well = healthy.getAsBoolean();
-            answer(exchange, well ? 200 : 503, "text/plain", well ? "ok\n" : "no server leads\n");
+        tell("/livez", health.live());
+        tell("/readyz", health.ready());
+        tell("/healthz", health.leader());
+    }
+
+    private void tell(String path, Supplier<Optional<String>> wrong) {
+        http.createContext(path, exchange -> {
+            Optional<String> now = wrong.get();
+            answer(exchange, now.isEmpty() ? 200 : 503, "text/plain; charset=utf-8", now.orElse("ok") + "\n");
         });
+    }
+
+    /** Tells what is measured from now on. */
+    public void measure(ServerMetrics metrics) {
+        http.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics.scrape()));
     }
 
     public void start() {

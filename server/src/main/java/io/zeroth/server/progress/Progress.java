@@ -239,6 +239,11 @@ public final class Progress {
         return leases.lost(now);
     }
 
+    /** How much can be done at the same time. */
+    public Workload workload() {
+        return Workload.of(job, leases.workers().size());
+    }
+
     /** The leases that are not answered yet. */
     public int leases() {
         return leases.active();

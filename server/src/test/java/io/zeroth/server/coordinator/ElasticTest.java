@@ -14,6 +14,7 @@ import io.zeroth.server.command.Command;
 import io.zeroth.server.event.Event;
 import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.lease.Lease;
+import io.zeroth.server.progress.Workload;
 import org.junit.jupiter.api.Test;
 
 /** A job whose steps have as many directions as there are workers for. */
@@ -28,11 +29,13 @@ class ElasticTest {
     void aStepIsPlannedOnceAWorkerIsReadyAndTheNextOnesByHowManyThereAre() {
         Script script = training(ELASTIC);
         assertThat(script.view().leases()).isZero();
+        assertThat(script.view().workload()).isEqualTo(new Workload(1, 5));
         for (int worker = 1; worker <= 3; worker++) {
             script.join(worker, "w" + worker, 2);
         }
         next(script);
         next(script);
+        assertThat(script.view().workload()).isEqualTo(new Workload(3, 5));
         script.join(4, "w4", 1).join(5, "w5", 1).join(6, "w6", 1);
         next(script);
         next(script);

@@ -33,6 +33,7 @@ import io.zeroth.server.runtime.MaskMaker;
 import io.zeroth.server.snapshot.DirectoryFiles;
 import io.zeroth.server.snapshot.JobTheta;
 import io.zeroth.v1.JobPhase;
+import io.zeroth.wire.client.Channels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +93,8 @@ class ThetaCatchUpTest {
     }
 
     private void look(JobRuntime job, Optional<String> leader, long most) {
-        new ThetaCatchUp(job, new Seen(leader), directory.resolve("fetched"), most, new HeldLane()).look();
+        new ThetaCatchUp(job, new Seen(leader), Channels::toAny, directory.resolve("fetched"), most, new HeldLane())
+                .look();
     }
 
     @Test

@@ -6,15 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.zeroth.v1.ClusterServiceGrpc;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.v1.TaskServiceGrpc;
+import io.zeroth.wire.tls.Tls;
 
 /**
- * How clients connect to servers: in plain text, with keepalive, and with retries of the calls that may be repeated. Where
+ * How clients connect to servers: with keepalive, and with retries of the calls that may be repeated. Where
  * there are several servers, each publishes under {@link #LEADER_SERVICE} whether it leads, and gRPC's own health checks send
  * calls to the one that does.
  */
@@ -39,22 +41,33 @@ public final class Channels {
      * @param servers one or several {@code HOST:PORT} with commas between them, or a gRPC name with a scheme, for example
      *     {@code dns:///zeroth.example:7070}, all of whose addresses are tried
      */
+    public static ManagedChannel toLeader(String servers, Transport transport) {
+        return open(servers, transport, Map.of("healthCheckConfig", Map.of("serviceName", LEADER_SERVICE)));
+    }
+
+    /** The same in plain text. */
     public static ManagedChannel toLeader(String servers) {
-        return open(servers, Map.of("healthCheckConfig", Map.of("serviceName", LEADER_SERVICE)));
+        return toLeader(servers, Transport.plain());
     }
 
     /** A channel to all servers in turn, for what each of them can tell. */
-    public static ManagedChannel toAny(String servers) {
-        return open(servers, Map.of());
+    public static ManagedChannel toAny(String servers, Transport transport) {
+        return open(servers, transport, Map.of());
     }
 
-    private static ManagedChannel open(String servers, Map<String, ?> more) {
+    /** The same in plain text. */
+    public static ManagedChannel toAny(String servers) {
+        return toAny(servers, Transport.plain());
+    }
+
+    private static ManagedChannel open(String servers, Transport transport, Map<String, ?> more) {
         Map<String, Object> config = new HashMap<>(more);
         config.put("loadBalancingConfig", List.of(Map.of("round_robin", Map.of())));
         config.put("methodConfig", methods());
-        return NettyChannelBuilder.forTarget(ServerListProvider.target(servers))
-                .usePlaintext()
-                .keepAliveTime(KEEPALIVE_SECONDS, SECONDS)
+        NettyChannelBuilder channel = NettyChannelBuilder.forTarget(ServerListProvider.target(servers),
+                transport.tls().map(Tls::client).orElseGet(InsecureChannelCredentials::create));
+        transport.serverName().ifPresent(channel::overrideAuthority);
+        return channel.keepAliveTime(KEEPALIVE_SECONDS, SECONDS)
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, SECONDS)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .enableRetry()

@@ -24,8 +24,9 @@ record HostAndPort(String host, int port) {
         }
     }
 
+    /** As it is written, an IPv6 address in brackets. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, port);
     }
 }

@@ -21,8 +21,8 @@ public record ServerChannels(ManagedChannel leader, ManagedChannel any) implemen
     }
 
     /** @param servers as {@link Channels#toLeader} takes them */
-    public static ServerChannels to(String servers) {
-        return new ServerChannels(Channels.toLeader(servers), Channels.toAny(servers));
+    public static ServerChannels to(String servers, Transport transport) {
+        return new ServerChannels(Channels.toLeader(servers, transport), Channels.toAny(servers, transport));
     }
 
     /** Tries at once to reach servers that could not be reached, whose pauses between tries grow to minutes. */

@@ -4,10 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
 import io.grpc.Status;
@@ -76,18 +79,25 @@ final class ServerListResolver extends NameResolver {
     }
 
     private Found lookUp() {
-        List<EquivalentAddressGroup> addresses = new ArrayList<>();
+        Map<InetSocketAddress, HostAndPort> addresses = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         for (HostAndPort server : servers) {
             try {
                 for (InetAddress address : InetAddress.getAllByName(server.host())) {
-                    addresses.add(new EquivalentAddressGroup(new InetSocketAddress(address, server.port())));
+                    addresses.putIfAbsent(new InetSocketAddress(address, server.port()), server);
                 }
             } catch (UnknownHostException e) {
                 unknown.add(server.host());
             }
         }
-        return new Found(addresses, unknown);
+        return new Found(addresses.entrySet().stream().map(each -> named(each.getKey(), each.getValue())).toList(),
+                unknown);
+    }
+
+    /** An address with the name that it was found by, for which the certificate of a server there is to be. */
+    private static EquivalentAddressGroup named(InetSocketAddress address, HostAndPort server) {
+        return new EquivalentAddressGroup(address,
+                Attributes.newBuilder().set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, server.toString()).build());
     }
 
     private void tell(Found found) {
@@ -99,9 +109,8 @@ final class ServerListResolver extends NameResolver {
             listener.onError(Status.UNAVAILABLE.withDescription(
                     "nobody knows the address of %s; check the name".formatted(String.join(", ", found.unknown()))));
         } else {
-            listener.onResult(ResolutionResult.newBuilder()
-                    .setAddressesOrError(StatusOr.fromValue(found.addresses().stream().distinct().toList()))
-                    .build());
+            listener.onResult(
+                    ResolutionResult.newBuilder().setAddressesOrError(StatusOr.fromValue(found.addresses())).build());
         }
         if (!found.unknown().isEmpty()) {
             var _ = timer.schedule(() -> context.execute(this::resolve), AGAIN_SECONDS, TimeUnit.SECONDS);

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.zeroth.wire.client.ServerChannels;
@@ -46,7 +47,8 @@ public final class Worker {
      * limit. To be called once.
      */
     public WorkerEnd run() throws InterruptedException {
-        try (ServerChannels servers = ServerChannels.to(settings.target()); WorkerState held = state) {
+        try (ServerChannels servers = ServerChannels.to(settings.target(), settings.transport());
+                WorkerState held = state) {
             TaskTable tasks = new TaskTable(new TaskCache(servers.any(), settings.directory().resolve("tasks")),
                     model.encoder());
             SnapshotShelf snapshots = new SnapshotShelf(servers,
@@ -99,7 +101,8 @@ public final class Worker {
         }
     }
 
-    private SessionEnd session(ManagedChannel channel, TaskTable tasks, Joining joining) throws InterruptedException {
+    private SessionEnd session(ManagedChannel leader, TaskTable tasks, Joining joining) throws InterruptedException {
+        Channel channel = settings.attempt().map(attempt -> attempt.tellingOn(leader)).orElse(leader);
         try (WorkStream stream = WorkStream.open(channel)) {
             current.set(Optional.of(stream));
             return new Session(settings, model, tasks, joining, state, this::stopping, stream).run();

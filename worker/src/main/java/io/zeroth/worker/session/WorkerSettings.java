@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
+import io.zeroth.wire.client.Attempt;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.worker.stream.Backoff;
 
 /**
@@ -15,8 +18,11 @@ import io.zeroth.worker.stream.Backoff;
  * @param directory where tasks and snapshots are kept; several workers may share it
  * @param slots how many leases the worker may hold at most at a time; the server gives it as many as its speed asks for
  * @param backoff how long it waits before it tries to reach a lost server again
+ * @param transport how it connects to servers; whoever gives it closes it
+ * @param attempt which try to run the job it belongs to; empty where nobody counts them
  */
-public record WorkerSettings(String target, String name, Path directory, int slots, Backoff backoff) {
+public record WorkerSettings(String target, String name, Path directory, int slots, Backoff backoff,
+        Transport transport, Optional<Attempt> attempt) {
     /** Enough for a worker that takes a few milliseconds for a probe, with its server some tens of milliseconds away. */
     public static final int DEFAULT_SLOTS = 16;
 
@@ -25,6 +31,8 @@ public record WorkerSettings(String target, String name, Path directory, int slo
         requireNonNull(name, "name");
         requireNonNull(directory, "directory");
         requireNonNull(backoff, "backoff");
+        requireNonNull(transport, "transport");
+        requireNonNull(attempt, "attempt");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
                     "name is '%s'; give each worker a name of its own of letters, digits, dots, dashes and underscores"
@@ -35,9 +43,17 @@ public record WorkerSettings(String target, String name, Path directory, int slo
         }
     }
 
-    /** Sixteen slots, and half a second to 5 seconds between attempts to reach the server. */
+    /** Sixteen slots, half a second to 5 seconds between attempts to reach the server, plain text, and no attempt. */
     public static WorkerSettings of(String target, String name, Path directory) {
         return new WorkerSettings(target, name, directory, DEFAULT_SLOTS,
-                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)));
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)), Transport.plain(), Optional.empty());
+    }
+
+    public WorkerSettings withTransport(Transport other) {
+        return new WorkerSettings(target, name, directory, slots, backoff, other, attempt);
+    }
+
+    public WorkerSettings withAttempt(Attempt other) {
+        return new WorkerSettings(target, name, directory, slots, backoff, transport, Optional.of(other));
     }
 }

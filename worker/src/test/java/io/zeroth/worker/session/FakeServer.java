@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,7 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -29,6 +35,7 @@ import io.zeroth.v1.TaskServiceGrpc;
 import io.zeroth.v1.WorkRequest;
 import io.zeroth.v1.WorkResponse;
 import io.zeroth.v1.WorkerServiceGrpc;
+import io.zeroth.wire.client.Attempt;
 import io.zeroth.wire.client.Chunks;
 import io.zeroth.wire.task.Examples;
 import io.zeroth.wire.task.TaskSpecs;
@@ -41,6 +48,8 @@ final class FakeServer implements AutoCloseable {
     final Map<Long, byte[]> snapshots = new ConcurrentHashMap<>();
     final AtomicInteger snapshotFetches = new AtomicInteger();
     final AtomicInteger taskFetches = new AtomicInteger();
+    /** What the last session told of its attempt. */
+    volatile Optional<Attempt> attempt = Optional.empty();
     /** What becomes of each chunk of a snapshot. */
     volatile UnaryOperator<FetchSnapshotResponse> mischief = UnaryOperator.identity();
 
@@ -51,13 +60,22 @@ final class FakeServer implements AutoCloseable {
     FakeServer(int port) {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                    .addService(new Workers())
+                    .addService(ServerInterceptors.intercept(new Workers(), new Headers()))
                     .addService(new Tasks())
                     .addService(new Snapshots())
                     .build()
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Headers implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+                ServerCallHandler<Q, A> next) {
+            attempt = Attempt.told(headers);
+            return next.startCall(call, headers);
         }
     }
 

@@ -4,23 +4,29 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import io.zeroth.core.digest.ContentDigest;
+import io.zeroth.wire.client.Attempt;
+import io.zeroth.wire.client.Transport;
 import io.zeroth.worker.stream.Backoff;
 
 /** A worker that runs on a thread of its own. */
 final class RunningWorker implements AutoCloseable {
+    /** The one that it tells. */
+    static final Attempt ATTEMPT = new Attempt(7);
+
     private final Worker worker;
     private final Thread thread;
     private final CompletableFuture<WorkerEnd> end = new CompletableFuture<>();
 
     RunningWorker(int port, Path directory, ContentDigest base, QuadraticEngines engines) {
         Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
-        worker = new Worker(new WorkerSettings("localhost:" + port, "w1", directory, 3, backoff),
-                new BaseModel(base, TestJob::encode, engines));
+        worker = new Worker(new WorkerSettings("localhost:" + port, "w1", directory, 3, backoff, Transport.plain(),
+                Optional.of(ATTEMPT)), new BaseModel(base, TestJob::encode, engines));
         thread = Thread.ofPlatform().name("worker").start(() -> {
             try {
                 end.complete(worker.run());

@@ -200,6 +200,7 @@ class WorkerJoinTest {
             server.awaitSession().end(Status.FAILED_PRECONDITION.withDescription("another base model is wanted"));
             assertThat(worker.end())
                     .isEqualTo(new WorkerEnd.Refused("the server refused the worker: another base model is wanted"));
+            assertThat(server.attempt).contains(RunningWorker.ATTEMPT);
         }
     }
 

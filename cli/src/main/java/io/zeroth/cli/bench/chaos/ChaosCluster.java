@@ -22,6 +22,7 @@ import io.zeroth.cli.process.ChildProcesses;
 import io.zeroth.cli.process.JavaCommand;
 import io.zeroth.server.cluster.Peer;
 import io.zeroth.v1.GetClusterResponse;
+import io.zeroth.wire.client.Transport;
 
 /** Servers and workers of one job as processes on this machine. */
 final class ChaosCluster implements AutoCloseable {
@@ -116,8 +117,9 @@ final class ChaosCluster implements AutoCloseable {
 
     /** A connection to whichever leads. */
     ServerConnection connect() {
-        return ServerConnection
-                .to(new ServerList(links.stream().map(link -> ServerAddress.parse(link.address())).toList()));
+        return ServerConnection.to(
+                new ServerList(links.stream().map(link -> ServerAddress.parse(link.address())).toList()),
+                Transport.plain());
     }
 
     /** The server that leads, as far as those that answer know. */

@@ -23,6 +23,7 @@ import io.zeroth.cli.client.ServerList;
 import io.zeroth.cli.process.ChildProcesses;
 import io.zeroth.cli.process.JavaCommand;
 import io.zeroth.server.cluster.Peer;
+import io.zeroth.wire.client.Transport;
 
 /** The processes of a bench: servers of a made-up job, and one of all simulated workers. */
 final class BenchCluster implements AutoCloseable {
@@ -112,7 +113,7 @@ final class BenchCluster implements AutoCloseable {
 
     private boolean findLeader() throws InterruptedException {
         for (int i = 0; i < peers.size(); i++) {
-            try (ServerConnection connection = ServerConnection.toAny(ServerList.of(address(i)))) {
+            try (ServerConnection connection = ServerConnection.toAny(ServerList.of(address(i)), Transport.plain())) {
                 if (connection.servers().getLeader().equals(connection.servers().getName())) {
                     leader = i;
                     return true;

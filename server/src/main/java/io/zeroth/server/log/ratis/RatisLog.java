@@ -25,6 +25,10 @@ import io.zeroth.server.log.NotLeadingException;
 import io.zeroth.server.log.RejectedEntryException;
 import io.zeroth.server.log.StepLog;
 import io.zeroth.server.log.state.StateKeeper;
+import io.zeroth.wire.tls.Tls;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -59,18 +63,19 @@ public final class RatisLog implements StepLog, Cluster {
 
     /** The same with no state kept: all entries are applied whenever it is opened. */
     public static RatisLog open(Path directory, Membership membership, Listener listener, Consumer<Throwable> broken) {
-        return open(directory, membership, StateKeeper.none(), listener, broken);
+        return open(directory, membership, Optional.empty(), StateKeeper.none(), listener, broken);
     }
 
     /**
      * Opens this server's replica of the log in {@code directory}, or begins one. A server that is alone leads once this
      * returns, and {@code listener} has all its entries by then; of several servers one leads some time later.
      *
+     * @param tls what servers' calls of one another are encrypted with; empty for plain text
      * @param states keeps the job's state, so that not all entries need be applied again; closed with the log
      * @param broken told once of an exception after which nothing more is appended or applied: the process has to end
      */
-    public static RatisLog open(Path directory, Membership membership, StateKeeper states, Listener listener,
-            Consumer<Throwable> broken) {
+    public static RatisLog open(Path directory, Membership membership, Optional<Tls> tls, StateKeeper states,
+            Listener listener, Consumer<Throwable> broken) {
         LogStateMachine machine = new LogStateMachine(directory, listener, states, broken);
         try {
             RaftServer server = RaftServer.newBuilder()
@@ -79,6 +84,7 @@ public final class RatisLog implements StepLog, Cluster {
                     .setStateMachine(machine)
                     .setOption(RaftStorage.StartupOption.RECOVER)
                     .setProperties(RatisProperties.of(directory, membership))
+                    .setParameters(encryption(tls))
                     .build();
             RatisLog log = new RatisLog(server, server.getDivision(RatisPeers.GROUP), machine, states, membership);
             log.begin(directory);
@@ -88,6 +94,13 @@ public final class RatisLog implements StepLog, Cluster {
         } catch (IOException e) {
             throw new UncheckedIOException(cannotOpen(directory, e), e);
         }
+    }
+
+    private static Parameters encryption(Optional<Tls> tls) {
+        Parameters parameters = new Parameters();
+        tls.ifPresent(
+                each -> GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(each.keys(), each.trust(), true)));
+        return parameters;
     }
 
     private static String cannotOpen(Path directory, Throwable cause) {

@@ -61,7 +61,7 @@ class RatisStateTest {
         taken.applied.clear();
         StateKeeper states = new StateKeeper(StateStore.open(new DirectoryFiles(directory.resolve("state"))), 100,
                 new ThreadLane("state"));
-        return RatisLog.open(directory.resolve("log"), Membership.alone(), states, taken, e -> {
+        return RatisLog.open(directory.resolve("log"), Membership.alone(), Optional.empty(), states, taken, e -> {
             throw new AssertionError(e);
         });
     }
