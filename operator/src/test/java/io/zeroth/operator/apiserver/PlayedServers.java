@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.zeroth.operator.TestJobs;
 import io.zeroth.operator.api.FineTuneJob;
 import io.zeroth.operator.decide.ServerCall;
@@ -28,12 +29,12 @@ final class PlayedServers implements JobServers {
     }
 
     @Override
-    public Optional<ServerView> view(FineTuneJob job) {
+    public Optional<ServerView> view(FineTuneJob job, Optional<Secret> certificate) {
         return Optional.ofNullable(views.get(job.getMetadata().getName()));
     }
 
     @Override
-    public boolean call(FineTuneJob job, ServerCall call) {
+    public boolean call(FineTuneJob job, Optional<Secret> certificate, ServerCall call) {
         calls.add(call);
         ServerPhase then = switch (call) {
             case PAUSE -> ServerPhase.PAUSED;
