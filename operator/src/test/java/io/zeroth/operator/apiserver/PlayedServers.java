@@ -25,7 +25,7 @@ final class PlayedServers implements JobServers {
 
     private static ServerView view(ServerPhase phase, long step) {
         return new ServerView(phase, Optional.empty(), step, 100, TestJobs.tasks(1), List.of(0.5), 1, 8,
-                Optional.of("00000000000000aa@" + step), Optional.of("server-0"), Optional.empty());
+                Optional.of(2.0), Optional.of("00000000000000aa@" + step), Optional.of("server-0"), Optional.empty());
     }
 
     @Override

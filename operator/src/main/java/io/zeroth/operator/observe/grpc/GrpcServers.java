@@ -20,14 +20,10 @@ import io.zeroth.operator.decide.ServerCall;
 import io.zeroth.operator.observe.JobServers;
 import io.zeroth.operator.observe.ServerView;
 import io.zeroth.operator.resource.Names;
-import io.zeroth.v1.ClusterServiceGrpc;
-import io.zeroth.v1.GetClusterRequest;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.JobServiceGrpc;
-import io.zeroth.v1.ListSnapshotsRequest;
 import io.zeroth.v1.PauseJobRequest;
 import io.zeroth.v1.ResumeJobRequest;
-import io.zeroth.v1.SnapshotServiceGrpc;
 import io.zeroth.wire.tls.TlsFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +59,10 @@ public final class GrpcServers implements JobServers {
     public Optional<ServerView> view(FineTuneJob job, Optional<Secret> certificate) {
         try {
             ManagedChannel channel = channel(job, certificate);
-            var status = JobServiceGrpc.newBlockingStub(channel)
+            return ServerViews.of(JobServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                     .getJob(GetJobRequest.getDefaultInstance())
-                    .getStatus();
-            var cluster = ClusterServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .getCluster(GetClusterRequest.getDefaultInstance());
-            var snapshots = SnapshotServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .listSnapshots(ListSnapshotsRequest.getDefaultInstance());
-            return ServerViews.of(status, cluster, snapshots);
+                    .getStatus());
         } catch (StatusRuntimeException e) {
             log.debug("no server of {} answers: {}", addresses.apply(job), e.getStatus());
             channel(job, certificate).resetConnectBackoff();
