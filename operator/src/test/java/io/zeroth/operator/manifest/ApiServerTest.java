@@ -22,9 +22,7 @@ import io.zeroth.operator.OperatorSettings.LeaseName;
 import io.zeroth.operator.ZerothOperator;
 import io.zeroth.operator.api.FineTuneJob;
 import io.zeroth.operator.apiserver.ApiServer;
-import io.zeroth.operator.decide.ServerCall;
-import io.zeroth.operator.observe.JobServers;
-import io.zeroth.operator.observe.ServerView;
+import io.zeroth.operator.observe.grpc.GrpcServers;
 import io.zeroth.operator.resource.Images;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,20 +33,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiServerTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final JobServers NO_SERVERS = new JobServers() {
-        @Override
-        public Optional<ServerView> view(FineTuneJob job) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean call(FineTuneJob job, ServerCall call) {
-            return false;
-        }
-
-        @Override
-        public void close() {}
-    };
 
     private ApiServer server;
     private KubernetesClient client;
@@ -93,6 +77,7 @@ class ApiServerTest {
         grant(Chart.with(Map.of("fullnameOverride", "local", "watch.namespaces[0]", "reviews")));
         reconciles("local", "reviews", Set.of("reviews"));
         assertThat(may("local", "reviews", "", "secrets", "create")).isTrue();
+        assertThat(may("local", "reviews", "cert-manager.io", "certificates", "create")).isTrue();
         assertThat(may("local", "default", "zeroth.io", "finetunejobs", "list")).isFalse();
     }
 
@@ -118,7 +103,7 @@ class ApiServerTest {
         applied.apply(sample);
         OperatorSettings settings = new OperatorSettings(namespaces, new Images("server", "worker", "IfNotPresent"),
                 Optional.of(new LeaseName("zeroth-system", account, "first")), 1, Duration.ofMillis(10));
-        try (ZerothOperator operator = ZerothOperator.start(as(account), NO_SERVERS, settings, Metrics.NOOP,
+        try (ZerothOperator operator = ZerothOperator.start(as(account), GrpcServers.byName(), settings, Metrics.NOOP,
                 Clock.systemUTC())) {
             await().atMost(LIMIT).untilAsserted(() -> {
                 assertThat(client.apps().deployments().inNamespace(namespace).withName("smallest-workers").get())
