@@ -64,11 +64,14 @@ subjects:
   verbs: [create, get, update, patch]
 {{- end -}}
 
-{{/* What it needs to keep certificates. */}}
+{{/* What it needs to read and keep certificates. */}}
 {{- define "zeroth.secretRules" -}}
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, list, watch, create, patch]
+- apiGroups: [cert-manager.io]
+  resources: [certificates]
+  verbs: [get, create, patch]
 {{- end -}}
 
 {{/* What users may see of jobs. */}}

@@ -171,6 +171,10 @@ class ServerClusterTest {
                     .anyMatch(task -> task.getSpec().getName().equals(name));
         }
         assertThat(atFollower.status().getTasksCount()).isEqualTo(4);
+        assertThat(atFollower.status()).returns(leader, JobStatus::getLeader)
+                .returns(8, status -> status.getPace().getProbesPerStep())
+                .returns(0, status -> status.getPace().getRecentSteps())
+                .returns(0L, status -> status.getSnapshot().getSnapshot().getStep());
 
         StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class,
                 () -> atFollower.job().pauseJob(PauseJobRequest.getDefaultInstance()));

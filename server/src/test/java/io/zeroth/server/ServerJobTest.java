@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +59,20 @@ class ServerJobTest {
         await().atMost(30, SECONDS).until(() -> client.status().getPhase() == JobPhase.JOB_PHASE_COMPLETE);
         await().atMost(10, SECONDS).until(() -> client.status().getDigestStep() == STEPS);
         return client.status();
+    }
+
+    @Test
+    void theStatusTellsThePaceTheNewestSnapshotAndWhoLeads() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        JobStatus done = run(directory, 1);
+        assertThat(done.getLeader()).isEqualTo("server-1");
+        assertThat(done.getPace().getProbesPerStep()).isEqualTo(4);
+        assertThat(done.getPace().getUsefulWorkers()).isZero();
+        assertThat(done.getPace().getRecentSteps()).isEqualTo(20);
+        assertThat(done.getPace().getMeanStepMillis()).isPositive();
+        assertThat(done.getSnapshot().getSnapshot().getStep()).isEqualTo(STEPS);
+        assertThat(done.getSnapshot().getSnapshot().getDigest()).isEqualTo(done.getDigest());
+        assertThat(Instant.ofEpochSecond(done.getSnapshot().getKeptAt().getSeconds())).isBetween(before, Instant.now());
     }
 
     private static JobStatus run(Path data, int workers) {

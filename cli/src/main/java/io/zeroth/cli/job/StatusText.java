@@ -40,6 +40,11 @@ final class StatusText {
         lines.add("theta: %s values, digest %s at step %d".formatted(Figures.count(trained(status)),
                 Figures.digest(status.getDigest()), status.getDigestStep()));
         lines.add(counted(status.getCounters()));
+        if (status.getPace().getRecentSteps() > 0) {
+            lines.add("steps of late: %s ms each, with %s probes".formatted(
+                    Figures.decimal(status.getPace().getMeanStepMillis(), 1),
+                    Figures.count(status.getPace().getProbesPerStep())));
+        }
         cluster.filter(servers -> servers.getServersCount() > 1).map(StatusText::servers).ifPresent(lines::add);
         lines.add("");
         lines.addAll(tasks(status));

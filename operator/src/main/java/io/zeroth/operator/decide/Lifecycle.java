@@ -183,7 +183,7 @@ public final class Lifecycle {
 
     private Load load() {
         ServerView servers = seen.servers().orElseThrow();
-        return new Load(servers.workers(), draft.speed(), servers.probesPerStep());
+        return new Load(servers.workers(), draft.speed(), servers.usefulWorkers());
     }
 
     private void servers() {

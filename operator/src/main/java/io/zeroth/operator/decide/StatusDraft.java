@@ -33,7 +33,7 @@ final class StatusDraft {
         this.before = before;
         this.seen = seen;
         this.time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        this.speed = seen.servers().flatMap(servers -> Speed.of(before, servers.step(), now));
+        this.speed = seen.servers().flatMap(ServerView::stepsPerSecond);
         this.conditions = new Conditions(before.conditions(), job.getMetadata().getGeneration(), now);
         this.phase = before.phase();
         this.attempt = before.attempt();
@@ -65,7 +65,7 @@ final class StatusDraft {
         boolean runs = phase == Phase.Training;
         return new FineTuneJobStatus(job.getMetadata().getGeneration(), phase, conditions.list(), attempt, step, steps,
                 steps > 0 ? Optional.of("%d/%d".formatted(step, steps)) : Optional.empty(),
-                runs ? speed : Optional.empty(), runs ? Speed.eta(speed, steps - step) : Optional.empty(),
+                runs ? speed : Optional.empty(), runs ? Eta.of(speed, steps - step) : Optional.empty(),
                 told.flatMap(StatusDraft::loss).or(before::loss),
                 told.map(ServerView::tasks).filter(tasks -> !tasks.isEmpty()).orElse(before.tasks()),
                 WorkersReport.of(workers, seen.pods().workers(), seen.pods().workersReady(),

@@ -17,16 +17,18 @@ import io.zeroth.operator.api.status.TaskReport;
  * @param tasks how each task stands
  * @param losses the tasks' training losses, of those that have one
  * @param workers how many workers are connected
- * @param probesPerStep how many probes a step has at the least: the most workers that all have work
+ * @param usefulWorkers the most workers that can all have work
+ * @param stepsPerSecond how fast the last steps were; empty while there are none
  * @param digest the digest of the trained weights, with its step
  * @param leader the name of the server that leads
  */
 public record ServerView(ServerPhase phase, Optional<String> pauseReason, long step, long steps, List<TaskReport> tasks,
-        List<Double> losses, int workers, int probesPerStep, Optional<String> digest, Optional<String> leader,
-        Optional<SnapshotReport> snapshot) {
+        List<Double> losses, int workers, int usefulWorkers, Optional<Double> stepsPerSecond, Optional<String> digest,
+        Optional<String> leader, Optional<SnapshotReport> snapshot) {
     public ServerView {
         requireNonNull(phase, "phase");
         requireNonNull(pauseReason, "pauseReason");
+        requireNonNull(stepsPerSecond, "stepsPerSecond");
         requireNonNull(digest, "digest");
         requireNonNull(leader, "leader");
         requireNonNull(snapshot, "snapshot");

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -60,15 +59,8 @@ final class Applier {
     }
 
     /** Applies one object as the job's own. */
-    <R extends HasMetadata> void apply(R desired, FineTuneJob job, Context<FineTuneJob> context) {
-        desired.getMetadata()
-                .setOwnerReferences(List.of(new OwnerReferenceBuilder().withApiVersion(job.getApiVersion())
-                        .withKind(job.getKind())
-                        .withName(job.getMetadata().getName())
-                        .withUid(job.getMetadata().getUid())
-                        .withController(true)
-                        .withBlockOwnerDeletion(true)
-                        .build()));
+    <R extends HasMetadata> void apply(R object, FineTuneJob job, Context<FineTuneJob> context) {
+        R desired = Owned.by(job, object);
         @SuppressWarnings("unchecked")
         Class<R> type = (Class<R>) desired.getClass();
         Optional<R> actual = context.getSecondaryResourcesAsStream(type)

@@ -50,6 +50,7 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
     private final JobObjects objects;
     private final Applier applier;
     private final Inputs inputs;
+    private final Certificates certificates;
     private final Events events;
     private final Marker marker = new Marker();
 
@@ -59,6 +60,7 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
         this.objects = JobObjects.of(images, client);
         this.applier = new Applier(objects);
         this.inputs = new Inputs(client);
+        this.certificates = new Certificates(client, clock);
         this.events = new Events(client, clock);
     }
 
@@ -103,14 +105,18 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
         PodsView pods = PodReader.read(context.getSecondaryResources(Pod.class), Names.selector(job, Role.SERVER),
                 Names.selector(job, Role.WORKER));
         // A job without servers is not worth the wait.
-        Optional<ServerView> told = pods.serversReady() > 0 ? servers.view(job) : Optional.empty();
+        Optional<ServerView> told = pods.serversReady() > 0
+                ? servers.view(job, certificates.mounted(job))
+                : Optional.empty();
         return new Observed(pods, told);
     }
 
     private UpdateControl<FineTuneJob> carryOut(Decision decision, FineTuneJob job, Context<FineTuneJob> context) {
         switch (decision) {
             case Decision.Run(Scale scale, var call, var _, var _, var _) -> {
-                call.ifPresent(each -> log.info("the servers are told to {}: {}", each, servers.call(job, each)));
+                call.ifPresent(each -> log.info("the servers are told to {}: {}", each,
+                        servers.call(job, certificates.mounted(job), each)));
+                certificates.ensure(job);
                 objects.of(job, scale).forEach(object -> applier.apply(object, job, context));
             }
             case Decision.Keep(var _, var _, var _) -> log.debug("the spec cannot be followed; what runs goes on");

@@ -41,10 +41,10 @@ public final class Autoscaler {
 
     /** The number after {@code last}, given what is seen now. */
     public ScalingReport next(ScalingReport last, Load load, Instant now) {
-        int most = workers.bounded(Math.max(1, load.probesPerStep()));
+        int most = workers.bounded(Math.max(1, load.usefulWorkers()));
         if (last.workers() > most || workers.bounded(last.workers()) != last.workers()) {
             return settled(Math.min(most, workers.bounded(last.workers())), now,
-                    "at most one for each of a step's %d probes, within min and max".formatted(load.probesPerStep()));
+                    "at most one for each of a step's %d probes, within min and max".formatted(load.usefulWorkers()));
         }
         if (load.stepsPerSecond().isEmpty() || load.active() < last.workers()) {
             // Speed that was measured with fewer workers than there are to be says nothing about them.

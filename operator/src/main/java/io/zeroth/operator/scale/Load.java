@@ -7,6 +7,6 @@ import java.util.Optional;
  *
  * @param active workers that are connected
  * @param stepsPerSecond how fast steps are committed; empty while it is not known
- * @param probesPerStep the most workers that all have work
+ * @param usefulWorkers the most workers that can all have work
  */
-public record Load(int active, Optional<Double> stepsPerSecond, int probesPerStep) {}
+public record Load(int active, Optional<Double> stepsPerSecond, int usefulWorkers) {}

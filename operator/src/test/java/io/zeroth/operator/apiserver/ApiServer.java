@@ -17,7 +17,7 @@ import io.zeroth.operator.ClusterClient;
 import io.zeroth.operator.api.GeneratedCrd;
 
 /** A real etcd and kube-apiserver of this machine, with the CRD; no controller and no kubelet runs. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
     private static final String VERSION = "1.20.2";
 
     private final KubeAPIServer server;
@@ -27,7 +27,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Starts one; the test is skipped, with the reason, where the binaries are not there. */
-    static ApiServer start() throws IOException {
+    public static ApiServer start() throws IOException {
         Path directory = directory();
         Path binary = directory.resolve("k8s").resolve(VERSION + "-linux-amd64").resolve("kube-apiserver");
         assumeTrue(Files.isExecutable(binary),
@@ -64,12 +64,12 @@ final class ApiServer implements AutoCloseable {
                 .resolve("kube-api-test");
     }
 
-    Config config() {
+    public Config config() {
         return Config.fromKubeconfig(server.getKubeConfigYaml());
     }
 
     /** A client that the caller closes. */
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return ClusterClient.of(config());
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.zeroth.operator.TestJobs;
 import io.zeroth.operator.api.FineTuneJob;
 import io.zeroth.operator.decide.ServerCall;
@@ -24,16 +25,16 @@ final class PlayedServers implements JobServers {
 
     private static ServerView view(ServerPhase phase, long step) {
         return new ServerView(phase, Optional.empty(), step, 100, TestJobs.tasks(1), List.of(0.5), 1, 8,
-                Optional.of("00000000000000aa@" + step), Optional.of("server-0"), Optional.empty());
+                Optional.of(2.0), Optional.of("00000000000000aa@" + step), Optional.of("server-0"), Optional.empty());
     }
 
     @Override
-    public Optional<ServerView> view(FineTuneJob job) {
+    public Optional<ServerView> view(FineTuneJob job, Optional<Secret> certificate) {
         return Optional.ofNullable(views.get(job.getMetadata().getName()));
     }
 
     @Override
-    public boolean call(FineTuneJob job, ServerCall call) {
+    public boolean call(FineTuneJob job, Optional<Secret> certificate, ServerCall call) {
         calls.add(call);
         ServerPhase then = switch (call) {
             case PAUSE -> ServerPhase.PAUSED;

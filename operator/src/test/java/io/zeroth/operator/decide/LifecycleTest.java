@@ -239,7 +239,7 @@ class LifecycleTest {
 
         ServerView view() {
             return new ServerView(phase, reason, at, 100, TestJobs.tasks(count), List.of(0.5), 2, 8 * count,
-                    Optional.empty(), Optional.of("reviews-servers-0"), Optional.empty());
+                    Optional.of(2.0), Optional.empty(), Optional.of("reviews-servers-0"), Optional.empty());
         }
     }
 }

@@ -59,7 +59,7 @@ class ChartTest {
             assertThat(role(chart, namespace, "zeroth-operator").getRules()).isEqualTo(all);
             assertThat(role(chart, namespace, "zeroth-operator-secrets").getRules())
                     .flatExtracting(PolicyRule::getResources)
-                    .containsExactly("secrets");
+                    .containsExactly("secrets", "certificates");
             assertThat(role(chart, namespace, "zeroth-operator-edit").getRules()).hasSize(3);
         }
     }
@@ -77,7 +77,7 @@ class ChartTest {
         assertThat(container(chart).getImage()).isEqualTo("registry.example/zeroth-operator:1.2.3");
         assertThat(container(chart).getArgs()).contains("--lease=$(POD_NAMESPACE)/tuner", "--image-pull-policy=Always",
                 "--threads=4", "--worker-image=zeroth/zeroth-worker:latest");
-        assertThat(role(chart, "reviews", "tuner-secrets").getRules()).hasSize(1);
+        assertThat(role(chart, "reviews", "tuner-secrets").getRules()).hasSize(2);
         assertThat(chart.all(ServiceMonitor.class)).extracting(each -> each.getMetadata().getName())
                 .containsExactly("tuner", "tuner-jobs");
     }

@@ -204,6 +204,6 @@ public final class Coordinator {
                 .toList();
         return new JobView(job.header(), job.phase(), job.pauseReason(), job.step(), job.masking().view(), tasks,
                 sessions.fleet().views(), digest.getValue(), digest.getKey(), progress.leases(), progress.workload(),
-                tally.counters());
+                progress.stepTime(), tally.counters());
     }
 }

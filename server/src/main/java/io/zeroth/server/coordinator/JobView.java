@@ -12,6 +12,7 @@ import io.zeroth.server.job.JobPhase;
 import io.zeroth.server.job.JobTask;
 import io.zeroth.server.job.MaskView;
 import io.zeroth.server.progress.Counters;
+import io.zeroth.server.progress.StepTimes;
 import io.zeroth.server.progress.Workload;
 
 /**
@@ -25,10 +26,11 @@ import io.zeroth.server.progress.Workload;
  * @param digestStep the step the digest was taken at
  * @param leases the leases that are not answered yet
  * @param workload how much can be done at the same time
+ * @param stepTime how long the last steps took; empty before the first one that this server had begun
  */
 public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseReason, long step,
         Optional<MaskView> mask, List<TaskView> tasks, List<WorkerView> workers, long digest, long digestStep,
-        int leases, Workload workload, Counters counters) {
+        int leases, Workload workload, Optional<StepTimes.Mean> stepTime, Counters counters) {
     public JobView {
         requireNonNull(header, "header");
         requireNonNull(phase, "phase");
@@ -37,6 +39,7 @@ public record JobView(JobHeader header, JobPhase phase, Optional<String> pauseRe
         tasks = List.copyOf(tasks);
         workers = List.copyOf(workers);
         requireNonNull(workload, "workload");
+        requireNonNull(stepTime, "stepTime");
         requireNonNull(counters, "counters");
     }
 

@@ -97,7 +97,7 @@ public final class GrpcEndpoint implements AutoCloseable {
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .addService(new WorkerApi(job))
                 .addService(new TaskApi(job, cluster, settings.taskCheck()))
-                .addService(new JobApi(job, cluster, bytes, audience))
+                .addService(new JobApi(job, cluster, new StatusMessages(job, cluster, bytes), audience))
                 .addService(new SnapshotApi(job, cluster))
                 .addService(new ClusterApi(cluster, job))
                 .addService(new ScalerApi(job, cluster, audience))

@@ -4,7 +4,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zeroth.server.cluster.Cluster;
 import io.zeroth.server.command.Command;
-import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.server.runtime.JobRuntime;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.GetJobResponse;
@@ -22,25 +21,25 @@ import io.zeroth.v1.WatchJobResponse;
 final class JobApi extends JobServiceImplBase {
     private final JobRuntime job;
     private final Cluster cluster;
-    private final WireBytes bytes;
+    private final StatusMessages statuses;
     private final Audience audience;
 
-    JobApi(JobRuntime job, Cluster cluster, WireBytes bytes, Audience audience) {
+    JobApi(JobRuntime job, Cluster cluster, StatusMessages statuses, Audience audience) {
         this.job = job;
         this.cluster = cluster;
-        this.bytes = bytes;
+        this.statuses = statuses;
         this.audience = audience;
     }
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> out) {
         Streams.answer(cluster.barrier().thenCompose(_ -> job.view()), out,
-                view -> GetJobResponse.newBuilder().setStatus(StatusMessages.toMessage(view, bytes)).build());
+                view -> GetJobResponse.newBuilder().setStatus(statuses.of(view)).build());
     }
 
     @Override
     public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> out) {
-        audience.join(new WatchStream((ServerCallStreamObserver<WatchJobResponse>) out, bytes, audience::leave));
+        audience.join(new WatchStream((ServerCallStreamObserver<WatchJobResponse>) out, statuses, audience::leave));
     }
 
     @Override

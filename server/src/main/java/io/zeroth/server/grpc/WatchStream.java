@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.zeroth.server.coordinator.JobView;
 import io.zeroth.server.event.Notice;
-import io.zeroth.server.grpc.work.WireBytes;
 import io.zeroth.v1.EvaluationProgress;
 import io.zeroth.v1.ScoringProgress;
 import io.zeroth.v1.WatchJobResponse;
@@ -23,16 +22,17 @@ final class WatchStream implements Audience.Viewer {
     private static final int MOST_STEPS = 1024;
 
     private final ServerCallStreamObserver<WatchJobResponse> out;
-    private final WireBytes bytes;
+    private final StatusMessages statuses;
     private final Deque<WatchJobResponse> steps = new ArrayDeque<>();
     private Optional<WatchJobResponse> status = Optional.empty();
     private Optional<WatchJobResponse> progress = Optional.empty();
     private boolean begun;
     private boolean over;
 
-    WatchStream(ServerCallStreamObserver<WatchJobResponse> out, WireBytes bytes, Consumer<WatchStream> unwatch) {
+    WatchStream(ServerCallStreamObserver<WatchJobResponse> out, StatusMessages statuses,
+            Consumer<WatchStream> unwatch) {
         this.out = out;
-        this.bytes = bytes;
+        this.statuses = statuses;
         out.setOnCancelHandler(() -> {
             unwatch.accept(this);
             end();
@@ -43,8 +43,8 @@ final class WatchStream implements Audience.Viewer {
     @Override
     public synchronized void notice(Notice notice, Supplier<JobView> view) {
         switch (notice) {
-            case Notice.StatusChanged() -> status = Optional
-                    .of(WatchJobResponse.newBuilder().setStatus(StatusMessages.toMessage(view.get(), bytes)).build());
+            case Notice.StatusChanged() ->
+                status = Optional.of(WatchJobResponse.newBuilder().setStatus(statuses.of(view.get())).build());
             case Notice.StepCommitted committed -> {
                 if (steps.size() == MOST_STEPS) {
                     steps.removeFirst();

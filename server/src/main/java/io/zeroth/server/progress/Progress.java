@@ -30,6 +30,9 @@ public final class Progress {
     private boolean leading;
     private boolean changingPhase;
     private boolean choosingMask;
+    private final StepTimes times = new StepTimes();
+    /** Whether the phase changed under the open round, whose time says nothing then. */
+    private boolean interrupted;
 
     /** @param chunk the held-out examples of one evaluation lease */
     public Progress(JobState job, LeaseSettings leases, OutlierRule outliers, int chunk, Counters.Tally tally) {
@@ -51,6 +54,7 @@ public final class Progress {
         leading = false;
         changingPhase = false;
         choosingMask = false;
+        times.forget();
         close();
     }
 
@@ -81,6 +85,9 @@ public final class Progress {
         Duration took = Duration.ZERO;
         if (run.isPresent() && run.get() instanceof StepRun current && current.step() == step.step()) {
             took = Duration.between(current.begun(), now);
+            if (!interrupted) {
+                times.add(took);
+            }
             close();
         }
         tally.trained(took);
@@ -108,6 +115,7 @@ public final class Progress {
 
     private void changed(List<Effect> effects) {
         changingPhase = false;
+        interrupted = run.isPresent();
         answers.forgetFailures();
         if (job.phase().ended()) {
             close();
@@ -117,6 +125,7 @@ public final class Progress {
 
     private void close() {
         run = Optional.empty();
+        interrupted = false;
         answers.close();
         leases.close();
     }
@@ -237,6 +246,11 @@ public final class Progress {
     /** Leases that their workers must have lost, one a session. */
     public List<Lease> lost(Instant now) {
         return leases.lost(now);
+    }
+
+    /** How long the last steps took; empty before the first one that was begun here. */
+    public Optional<StepTimes.Mean> stepTime() {
+        return times.mean();
     }
 
     /** How much can be done at the same time. */

@@ -13,7 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A directory of the file system. */
@@ -66,6 +68,11 @@ public final class DirectoryFiles implements SnapshotFiles {
     @Override
     public long size(String name) throws IOException {
         return Files.size(directory.resolve(name));
+    }
+
+    @Override
+    public Optional<Instant> written(String name) throws IOException {
+        return Optional.of(Files.getLastModifiedTime(directory.resolve(name)).toInstant());
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.zeroth.server.snapshot;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A directory of files, as far as a store of snapshots needs one. What was written is sure to outlive a crash of the machine
@@ -33,6 +35,11 @@ public interface SnapshotFiles {
 
     /** The bytes of a file. */
     long size(String name) throws IOException;
+
+    /** When a file was written; empty where nobody knows. */
+    default Optional<Instant> written(String name) throws IOException {
+        return Optional.empty();
+    }
 
     /** A directory in this one. */
     SnapshotFiles directory(String name);

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -32,7 +34,19 @@ public final class SnapshotStore {
     private static final int KEPT = 3;
 
     private final SnapshotFiles files;
-    private final NavigableMap<Long, SnapshotReference> valid = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, Kept> valid = new ConcurrentSkipListMap<>();
+
+    /**
+     * A snapshot that is kept here.
+     *
+     * @param at when it was written; empty where nobody knows
+     */
+    public record Kept(SnapshotReference snapshot, Optional<Instant> at) {
+        public Kept {
+            requireNonNull(snapshot, "snapshot");
+            requireNonNull(at, "at");
+        }
+    }
 
     private SnapshotStore(SnapshotFiles files) {
         this.files = requireNonNull(files, "files");
@@ -64,10 +78,15 @@ public final class SnapshotStore {
                 log.warn("{}/{} is skipped: it is of another layout or step; delete it", files, file);
                 return;
             }
-            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)));
+            valid.put(snapshot.step(), kept(snapshot, file));
         } catch (IOException | MalformedBytesException e) {
             log.warn("{}/{} is skipped: {}", files, file, e.getMessage());
         }
+    }
+
+    private Kept kept(Snapshot snapshot, String file) throws IOException {
+        return new Kept(new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)),
+                files.written(file));
     }
 
     /** The snapshot of the base weights, taken from {@code initial} and kept where there is none yet. */
@@ -83,7 +102,7 @@ public final class SnapshotStore {
         String file = name(snapshot.step());
         try {
             files.publish(file, out -> SnapshotCodec.write(snapshot, out));
-            valid.put(snapshot.step(), new SnapshotReference(snapshot.step(), snapshot.digest(), files.size(file)));
+            valid.put(snapshot.step(), kept(snapshot, file));
             prune();
         } catch (IOException e) {
             throw failed("write", "%s/%s".formatted(files, file), e);
@@ -133,12 +152,17 @@ public final class SnapshotStore {
 
     /** The snapshots that can be fetched, newest first. */
     public List<SnapshotReference> list() {
-        return List.copyOf(valid.descendingMap().values());
+        return valid.descendingMap().values().stream().map(Kept::snapshot).toList();
+    }
+
+    /** The newest snapshot that can be fetched; there is one of the base weights at least. */
+    public Optional<Kept> newest() {
+        return Optional.ofNullable(valid.lastEntry()).map(Map.Entry::getValue);
     }
 
     /** The snapshot of {@code step}, where it is kept. */
     public Optional<SnapshotReference> find(long step) {
-        return Optional.ofNullable(valid.get(step));
+        return Optional.ofNullable(valid.get(step)).map(Kept::snapshot);
     }
 
     /** Opens the file of a step's snapshot to read. */

@@ -4,13 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import com.google.common.base.Throwables;
+import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
-import com.google.common.cache.RemovalListener;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.zeroth.operator.api.FineTuneJob;
@@ -18,15 +20,11 @@ import io.zeroth.operator.decide.ServerCall;
 import io.zeroth.operator.observe.JobServers;
 import io.zeroth.operator.observe.ServerView;
 import io.zeroth.operator.resource.Names;
-import io.zeroth.v1.ClusterServiceGrpc;
-import io.zeroth.v1.GetClusterRequest;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.JobServiceGrpc;
-import io.zeroth.v1.ListSnapshotsRequest;
 import io.zeroth.v1.PauseJobRequest;
 import io.zeroth.v1.ResumeJobRequest;
-import io.zeroth.v1.SnapshotServiceGrpc;
-import io.zeroth.wire.client.Channels;
+import io.zeroth.wire.tls.TlsFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +35,14 @@ public final class GrpcServers implements JobServers {
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     private final Function<FineTuneJob, String> addresses;
-    private final LoadingCache<String, ManagedChannel> channels;
+    private final Cache<Key, ServerChannel> channels = CacheBuilder.newBuilder()
+            .expireAfterAccess(IDLE)
+            .<Key, ServerChannel>removalListener(
+                    removed -> Optional.ofNullable(removed.getValue()).ifPresent(ServerChannel::close))
+            .build();
 
     private GrpcServers(Function<FineTuneJob, String> addresses) {
         this.addresses = requireNonNull(addresses, "addresses");
-        RemovalListener<String, ManagedChannel> closes = removed -> Optional.ofNullable(removed.getValue())
-                .ifPresent(ManagedChannel::shutdownNow);
-        this.channels = CacheBuilder.newBuilder()
-                .expireAfterAccess(IDLE)
-                .removalListener(closes)
-                .build(CacheLoader.from(Channels::toLeader));
     }
 
     /** By the DNS names of pods. */
@@ -60,30 +56,26 @@ public final class GrpcServers implements JobServers {
     }
 
     @Override
-    public Optional<ServerView> view(FineTuneJob job) {
-        ManagedChannel channel = channel(job);
+    public Optional<ServerView> view(FineTuneJob job, Optional<Secret> certificate) {
         try {
-            var status = JobServiceGrpc.newBlockingStub(channel)
+            ManagedChannel channel = channel(job, certificate);
+            return ServerViews.of(JobServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                     .getJob(GetJobRequest.getDefaultInstance())
-                    .getStatus();
-            var cluster = ClusterServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .getCluster(GetClusterRequest.getDefaultInstance());
-            var snapshots = SnapshotServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .listSnapshots(ListSnapshotsRequest.getDefaultInstance());
-            return ServerViews.of(status, cluster, snapshots);
+                    .getStatus());
         } catch (StatusRuntimeException e) {
             log.debug("no server of {} answers: {}", addresses.apply(job), e.getStatus());
-            channel.resetConnectBackoff();
+            channel(job, certificate).resetConnectBackoff();
+            return Optional.empty();
+        } catch (TlsFileException e) {
+            log.warn("the certificate of the servers cannot be used: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
     @Override
-    public boolean call(FineTuneJob job, ServerCall call) {
-        var stub = JobServiceGrpc.newBlockingStub(channel(job))
+    public boolean call(FineTuneJob job, Optional<Secret> certificate, ServerCall call) {
+        var stub = JobServiceGrpc.newBlockingStub(channel(job, certificate))
                 .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return switch (call) {
@@ -96,8 +88,14 @@ public final class GrpcServers implements JobServers {
         }
     }
 
-    private ManagedChannel channel(FineTuneJob job) {
-        return channels.getUnchecked(addresses.apply(job));
+    private ManagedChannel channel(FineTuneJob job, Optional<Secret> certificate) {
+        Key key = new Key(addresses.apply(job), certificate.map(secret -> secret.getMetadata().getResourceVersion()));
+        try {
+            return channels.get(key, () -> ServerChannel.open(key.addresses(), certificate)).channel();
+        } catch (ExecutionException | UncheckedExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause() == null ? e : e.getCause());
+            throw new IllegalStateException("opening a channel throws no checked exception", e);
+        }
     }
 
     @Override
@@ -105,4 +103,7 @@ public final class GrpcServers implements JobServers {
         channels.invalidateAll();
         channels.cleanUp();
     }
+
+    /** A channel is another one where its certificate is. */
+    private record Key(String addresses, Optional<String> certificate) {}
 }

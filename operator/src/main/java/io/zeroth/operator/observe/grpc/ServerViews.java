@@ -9,11 +9,9 @@ import io.zeroth.operator.api.status.TaskReport;
 import io.zeroth.operator.observe.ServerPhase;
 import io.zeroth.operator.observe.ServerView;
 import io.zeroth.v1.Evaluation;
-import io.zeroth.v1.GetClusterResponse;
+import io.zeroth.v1.JobPace;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
-import io.zeroth.v1.ListSnapshotsResponse;
-import io.zeroth.v1.Optimizer;
 import io.zeroth.v1.Split;
 import io.zeroth.v1.TaskStatus;
 
@@ -22,24 +20,30 @@ final class ServerViews {
     private ServerViews() {}
 
     /** Empty where the server is of a later version whose phases are not known here. */
-    static Optional<ServerView> of(JobStatus status, GetClusterResponse cluster, ListSnapshotsResponse snapshots) {
-        Optimizer optimizer = status.getHeader().getOptimizer();
-        return phase(status.getPhase()).map(phase -> new ServerView(phase,
-                Optional.of(status.getPauseReason()).filter(reason -> !reason.isEmpty()), status.getStep(),
-                optimizer.getSteps(), status.getTasksList().stream().map(ServerViews::task).toList(),
+    static Optional<ServerView> of(JobStatus status) {
+        return phase(status.getPhase()).map(phase -> new ServerView(phase, text(status.getPauseReason()),
+                status.getStep(), status.getHeader().getOptimizer().getSteps(),
+                status.getTasksList().stream().map(ServerViews::task).toList(),
                 status.getTasksList().stream().filter(TaskStatus::hasLoss).map(TaskStatus::getLoss).toList(),
-                status.getWorkersCount(), status.getTasksCount() * directions(optimizer), digest(status),
-                Optional.of(cluster.getLeader()).filter(leader -> !leader.isEmpty()),
-                snapshots.getSnapshotsList()
-                        .stream()
-                        .findFirst()
-                        .map(newest -> new SnapshotReport(newest.getStep(), hex(newest.getDigest())))));
+                status.getWorkersCount(), status.getPace().getUsefulWorkers(), speed(status.getPace()), digest(status),
+                text(status.getLeader()), snapshot(status)));
     }
 
-    private static int directions(Optimizer optimizer) {
-        return optimizer.getProbeCount().hasElastic()
-                ? optimizer.getProbeCount().getElastic().getMost()
-                : optimizer.getSeedsPerStep();
+    private static Optional<String> text(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Optional<Double> speed(JobPace pace) {
+        return pace.getRecentSteps() > 0 && pace.getMeanStepMillis() > 0
+                ? Optional.of(Math.round(1e7 / pace.getMeanStepMillis()) / 1e4)
+                : Optional.empty();
+    }
+
+    private static Optional<SnapshotReport> snapshot(JobStatus status) {
+        return status.hasSnapshot()
+                ? Optional.of(new SnapshotReport(status.getSnapshot().getSnapshot().getStep(),
+                        hex(status.getSnapshot().getSnapshot().getDigest())))
+                : Optional.empty();
     }
 
     private static Optional<String> digest(JobStatus status) {
@@ -72,7 +76,7 @@ final class ServerViews {
                 .toList();
         return new TaskReport(task.getTask().getSpec().getName(),
                 task.hasLoss() ? Optional.of(String.format(Locale.ROOT, "%.3f", task.getLoss())) : Optional.empty(),
-                Optional.of(task.getTask().getSpec().getMetric()).filter(metric -> !metric.isEmpty()),
+                text(task.getTask().getSpec().getMetric()),
                 tests.stream().filter(each -> each.getStep() == 0).findFirst().map(ServerViews::percent),
                 tests.stream().filter(each -> each.getStep() > 0).reduce((_, last) -> last).map(ServerViews::percent));
     }
