@@ -35,7 +35,7 @@ recorder=""
 JAVA_HOME="$(find_jdk)"
 export JAVA_HOME
 maven() { (cd "$root" && ./mvnw --batch-mode --no-transfer-progress -q -Dspotless.check.skip=true "$@"); }
-java_of_tests() { "$JAVA_HOME/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+java_of_tests() { "$JAVA_HOME/bin/java" -Xmx256m -Dkubernetes.certs.client.key.algo=EC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -cp "$root/operator/target/test-classes:$root/operator/target/classes:$(<"$classpath")" "$@"; }
 
 keep_logs() {

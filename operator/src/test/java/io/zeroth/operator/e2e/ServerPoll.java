@@ -13,9 +13,9 @@ import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.JobStatus;
 
-/** Asks one server's pod how the job stands, at its address; only the leader answers. */
+/** Asks one server's pod how the job stands, at its address. */
 final class ServerPoll implements AutoCloseable {
-    private static final long DEADLINE_MILLIS = 1000;
+    private static final long DEADLINE_MILLIS = 2000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String pod;
@@ -33,6 +33,9 @@ final class ServerPoll implements AutoCloseable {
                     .withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
                     .getJob(GetJobRequest.getDefaultInstance())
                     .getStatus();
+            if (!status.getLeader().equals(pod)) {
+                return;
+            }
             ObjectNode document = JSON.createObjectNode()
                     .put("server", pod)
                     .put("phase", status.getPhase().name())
