@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The commands for a job's tasks. */
-@Command(name = "task", description = "Adds tasks to a job, and lists them.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "task",
+        description = "Adds tasks to a job, lists them, and brings them from the web.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = TaskFetchCommand.class)
 public final class TaskCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

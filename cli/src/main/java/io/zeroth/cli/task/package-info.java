@@ -1,4 +1,4 @@
-/** The task commands: push, list. */
+/** The task commands: push, list, fetch. */
 @NullMarked
 package io.zeroth.cli.task;
 

@@ -102,14 +102,14 @@ public final class Transfer {
         }
         if (status == 404 || status == 410) {
             throw new FetchException(
-                    "there is no %s (status %d); check the reference, or the registry's address in the environment"
+                    "there is no %s (status %d); check the reference or URL, and of a registry its address in the environment"
                             .formatted(source, status));
         }
         if (status == 429 || status >= 500) {
             throw new IOException("%s answered with status %d".formatted(source, status));
         }
         throw new FetchException(
-                "%s answered with status %d; check access to the registry, or its address in the environment"
+                "%s answered with status %d; check that it may be read, and of a registry its address in the environment"
                         .formatted(source, status));
     }
 

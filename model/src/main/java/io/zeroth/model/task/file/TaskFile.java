@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -48,25 +51,13 @@ public final class TaskFile {
 
     /** @throws IOException naming the file, the line, the field and the fix */
     public static Task read(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no task file %s; give the path of a task's YAML file".formatted(file), e);
-        }
-        StrictYaml yaml = StrictYaml.parse("task file " + file.getFileName(), text);
-        yaml.allow("name", "template", "label_words", "classes", "metric", "weight", "max_tokens", "examples");
+        StrictYaml yaml = open(file);
         TaskSpec spec = spec(yaml);
         ExampleLines lines = new ExampleLines(spec, yaml.optionalTexts("classes").orElse(spec.labelWords()));
         List<Example> examples = new ArrayList<>();
         if (yaml.isMapping("examples")) {
-            StrictYaml files = yaml.mapping("examples");
-            files.allow("train", "dev", "test");
-            for (Split split : Split.values()) {
-                var name = files.optionalText(split.text());
-                if (name.isPresent()) {
-                    examples.addAll(lines.read(file.resolveSibling(name.get()), split));
-                }
+            for (Map.Entry<Split, String> each : splits(yaml).entrySet()) {
+                examples.addAll(lines.read(file.resolveSibling(each.getValue()), each.getKey()));
             }
         } else {
             examples.addAll(lines.read(file.resolveSibling(yaml.text("examples"))));
@@ -79,6 +70,42 @@ public final class TaskFile {
                     .formatted(examples.size()));
         }
         return new Task(spec, examples);
+    }
+
+    /**
+     * The files of examples that a task file names, as it names them; they are not looked for.
+     *
+     * @throws IOException as {@link #read} does
+     */
+    public static List<String> exampleFiles(Path file) throws IOException {
+        StrictYaml yaml = open(file);
+        return yaml.isMapping("examples")
+                ? splits(yaml).values().stream().distinct().toList()
+                : List.of(yaml.text("examples"));
+    }
+
+    private static StrictYaml open(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no task file %s; give the path of a task's YAML file".formatted(file), e);
+        }
+        StrictYaml yaml = StrictYaml.parse("task file " + file.getFileName(), text);
+        yaml.allow("name", "template", "label_words", "classes", "metric", "weight", "max_tokens", "examples");
+        return yaml;
+    }
+
+    /** The files of a mapping of examples, in the order of the splits. */
+    private static Map<Split, String> splits(StrictYaml yaml) throws IOException {
+        StrictYaml files = yaml.mapping("examples");
+        files.allow("train", "dev", "test");
+        Map<Split, String> found = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Optional<String> name = files.optionalText(split.text());
+            name.ifPresent(given -> found.put(split, given));
+        }
+        return found;
     }
 
     /** The specification in a document, whatever else the document has. */
