@@ -1,6 +1,7 @@
 package io.zeroth.cli.job;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -13,10 +14,14 @@ import io.zeroth.cli.Failure;
 import io.zeroth.cli.client.JobWatch;
 import io.zeroth.cli.client.ServerConnection;
 import io.zeroth.cli.client.ServerOption;
+import io.zeroth.cli.kube.KubeJobs;
+import io.zeroth.cli.kube.KubeOptions;
+import io.zeroth.cli.kube.KubeStatusText;
 import io.zeroth.cli.progress.DisplayOption;
 import io.zeroth.cli.progress.JobFrames;
 import io.zeroth.cli.progress.JobProgress;
 import io.zeroth.cli.progress.ProgressDisplay;
+import io.zeroth.operator.api.FineTuneJob;
 import io.zeroth.v1.GetClusterRequest;
 import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.v1.JobPhase;
@@ -25,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells how the job stands. */
@@ -33,8 +39,17 @@ import picocli.CommandLine.Spec;
         description = "Tells how the job stands.",
         footerHeading = "%nExamples:%n",
         footer = {"  zeroth job status --server trainer:7070", "  zeroth job status --server a:7070,b:7070,c:7070",
-            "  zeroth job status --watch", "  zeroth job status --json | jq .phase"})
+            "  zeroth job status --watch", "  zeroth job status --json | jq .phase",
+            "  zeroth job status --kube reviews --namespace tuning --watch"})
 final class JobStatusCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "With --kube: the job's name.")
+    private Optional<String> name = Optional.empty();
+
+    @Mixin
+    private KubeOptions kube = new KubeOptions();
+
     @Mixin
     private ServerOption server = new ServerOption();
 
@@ -43,7 +58,8 @@ final class JobStatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print the status as one JSON document, with the names of zeroth.v1.JobStatus.")
+            description = "Print the status as one JSON document, with the names of zeroth.v1.JobStatus; with --kube, the whole "
+                    + "FineTuneJob.")
     private boolean json;
 
     @Mixin
@@ -55,6 +71,9 @@ final class JobStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (kube.given()) {
+            return kubernetes(KubeOptions.required(name), out);
+        }
         try (ServerConnection connection = server.connect()) {
             if (watch) {
                 watch(connection, json ? spec.commandLine().getErr() : out);
@@ -63,6 +82,28 @@ final class JobStatusCommand implements Callable<Integer> {
             out.println(json ? toJson(status) : StatusText.of(status, cluster(connection)));
             return 0;
         }
+    }
+
+    private int kubernetes(String job, PrintWriter out) throws InterruptedException {
+        try (KubeJobs jobs = kube.open()) {
+            FineTuneJob now = jobs.job(job);
+            String shown = "";
+            while (watch && !over(now)) {
+                String line = KubeStatusText.line(now);
+                if (!line.equals(shown)) {
+                    (json ? spec.commandLine().getErr() : out).println(line);
+                    shown = line;
+                }
+                Thread.sleep(LOOK);
+                now = jobs.job(job);
+            }
+            out.println(json ? jobs.json(now) : KubeStatusText.of(now));
+            return 0;
+        }
+    }
+
+    private static boolean over(FineTuneJob job) {
+        return Optional.ofNullable(job.getStatus()).filter(status -> status.phase().over()).isPresent();
     }
 
     private void watch(ServerConnection connection, PrintWriter out) throws InterruptedException {

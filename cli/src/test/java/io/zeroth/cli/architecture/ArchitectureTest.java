@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String WORKER = "io.zeroth.worker..";
     private static final String SERVER = "io.zeroth.server..";
     private static final String SIMULATION = "io.zeroth.simulation..";
+    private static final String OPERATOR = "io.zeroth.operator..";
     private static final String CLI = "io.zeroth.cli..";
     private static final String GENERATED = "io.zeroth.v1..";
 
@@ -82,10 +83,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOperatorKnowsServersByTheWireAlone() {
+        check(dependsOnlyOn(OPERATOR, WIRE, MODEL, CORE, GENERATED));
+        check(noClasses().that()
+                .resideInAnyPackage("io.zeroth.operator.decide..", "io.zeroth.operator.scale..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "io.grpc.."));
+    }
+
+    @Test
     void generatedMessagesStayAtTheEdges() {
         check(noClasses().that()
                 .resideOutsideOfPackages(GENERATED, WIRE, "io.zeroth.server.grpc..", "io.zeroth.server.log..",
-                        "io.zeroth.worker.session..", "io.zeroth.worker.stream..", CLI)
+                        "io.zeroth.worker.session..", "io.zeroth.worker.stream..", "io.zeroth.operator.observe.grpc..",
+                        CLI)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GENERATED));
@@ -95,7 +107,8 @@ class ArchitectureTest {
     void chanceAndTheTimeOfDayComeFromOutsideWhereResultsAreMade() {
         String[] pure = {CORE, "io.zeroth.server.command..", "io.zeroth.server.coordinator..",
             "io.zeroth.server.event..", "io.zeroth.server.fleet..", "io.zeroth.server.job..",
-            "io.zeroth.server.lease..", "io.zeroth.server.progress..", SIMULATION};
+            "io.zeroth.server.lease..", "io.zeroth.server.progress..", SIMULATION, "io.zeroth.operator.decide..",
+            "io.zeroth.operator.scale..", "io.zeroth.operator.resource.."};
         check(noClasses().that().resideInAnyPackage(pure).should().dependOnClassesThat().areAssignableTo(Random.class));
         check(noClasses().that()
                 .resideInAnyPackage(pure)

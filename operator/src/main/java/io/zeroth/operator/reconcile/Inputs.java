@@ -13,6 +13,7 @@ import io.zeroth.model.job.JobFile;
 import io.zeroth.operator.api.FineTuneJob;
 import io.zeroth.operator.api.FineTuneJobSpec;
 import io.zeroth.operator.api.TaskSource;
+import io.zeroth.operator.api.WorkersSpec.Engine;
 import io.zeroth.operator.decide.Acceptance;
 import io.zeroth.operator.resource.JobFileText;
 
@@ -46,6 +47,10 @@ final class Inputs {
         }
         if (!List.of(1, 3, 5).contains(spec.servers().replicas())) {
             return invalid("spec.servers.replicas is %d; it must be 1, 3 or 5".formatted(spec.servers().replicas()));
+        }
+        if (spec.workers().engine() == Engine.cuda && spec.workers().image().isEmpty()) {
+            return invalid(
+                    "spec.workers.engine is cuda, and the operator's image of workers has only cpu; give an image that has it in spec.workers.image, or leave the engine out");
         }
         if (spec.workers().min() > spec.workers().max()) {
             return invalid("spec.workers.min is %d and spec.workers.max is %d; lower min or raise max"

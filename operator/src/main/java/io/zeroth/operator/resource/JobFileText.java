@@ -51,7 +51,8 @@ public final class JobFileText {
         }
     }
 
+    /** Where a task's file is, below its directory; one from the web is where {@code zeroth task fetch} puts the first. */
     private static String fileName(TaskSource task) {
-        return task.url().map(url -> url.replaceFirst("[?#].*$", "").replaceFirst("^.*/", "")).orElse(task.file());
+        return task.url().map(_ -> "1/task.yaml").orElse(task.file());
     }
 }
