@@ -71,7 +71,7 @@ public final class JobRecorder implements AutoCloseable {
             status.add(now, document);
             watch(servers());
         } catch (KubernetesClientException e) {
-            e.printStackTrace();
+            System.err.println(e.getMessage() + ": " + e.getCause());
         }
     }
 
