@@ -35,6 +35,7 @@ recorder=""
 JAVA_HOME="$(find_jdk)"
 export JAVA_HOME
 maven() { (cd "$root" && ./mvnw --batch-mode --no-transfer-progress -q -Dspotless.check.skip=true "$@"); }
+# Fabric8 takes the key in the kubeconfig for one of RSA, where it is not told otherwise.
 java_of_tests() { "$JAVA_HOME/bin/java" -Xmx256m -Dkubernetes.certs.client.key.algo=EC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -cp "$root/operator/target/test-classes:$root/operator/target/classes:$(<"$classpath")" "$@"; }
 
@@ -154,8 +155,8 @@ kill_leaders() {
     pod="$(leader)"
     from="$(now_millis)"
     kill_pod "$namespace" "$pod"
-    await "another server commits steps" 120 millis_until_step "$from"
-    timed "leader killed -> next committed step, $round" "$(millis_until_step "$from")"
+    await "another server commits steps" 120 millis_until_step "$from" "$pod"
+    timed "leader killed -> next committed step, $round" "$(millis_until_step "$from" "$pod")"
     await "three servers are ready again" 180 ready servers 3
   done
 }

@@ -23,7 +23,7 @@ committed() { last_told | jq -r .step; }
 
 committed_past() { [ "$(committed)" -gt "$1" ]; }
 
-# The pods of a role, by name.
+# The pods of a role, by name, with those that are on their way out.
 pods() { kube get pods -l "zeroth.io/job=$job,app.kubernetes.io/component=$1" -o name --sort-by=.metadata.name | cut -d/ -f2; }
 
 pods_are() { [ "$(pods "$1" | wc -l)" -eq "$2" ]; }
@@ -31,7 +31,7 @@ pods_are() { [ "$(pods "$1" | wc -l)" -eq "$2" ]; }
 # Whether so many pods of a role are ready, none is on its way out, and there are no others.
 ready() {
   kube get pods -l "zeroth.io/job=$job,app.kubernetes.io/component=$1" -o json | jq -e --argjson count "$2" '
-    [.items[] | select(.metadata.deletionTimestamp == null) | any(.status.conditions[]?; .type == "Ready" and .status == "True")]
+    [.items[] | .metadata.deletionTimestamp == null and any(.status.conditions[]?; .type == "Ready" and .status == "True")]
     | length == $count and all' >/dev/null
 }
 
@@ -55,11 +55,12 @@ leading_operator_is_not() {
   [ -n "$now" ] && [ "$now" != "$1" ]
 }
 
-# Milliseconds from a moment until a server other than the killed pod told of a step beyond the first one that it told of.
+# Milliseconds from a moment until a server other than the one that was killed then told of a step beyond the first one that it told of.
 millis_until_step() {
-  jq -sr --argjson from "$1" '
-    [.[] | select(.t > $from)] | group_by(.server)
-    | map((.[0].step) as $first | [.[] | select(.step > $first)][0] | select(. != null) | .t) | min - $from' "$record_steps"
+  jq -ser --argjson from "$1" --arg killed "$2" '
+    [.[] | select(.t > $from and .server != $killed)] | group_by(.server)
+    | map((.[0].step) as $first | [.[] | select(.step > $first)][0] | select(. != null) | .t)
+    | if length > 0 then min - $from else halt_error(1) end' "$record_steps"
 }
 
 # The directory of a server's volume on this machine.

@@ -71,7 +71,7 @@ public final class JobRecorder implements AutoCloseable {
             status.add(now, document);
             watch(servers());
         } catch (KubernetesClientException e) {
-            e.printStackTrace();
+            System.err.println(e.getMessage() + ": " + e.getCause());
         }
     }
 
@@ -96,11 +96,13 @@ public final class JobRecorder implements AutoCloseable {
         polls.keySet().stream().filter(pod -> !servers.containsKey(pod)).toList().forEach(pod -> {
             Optional.ofNullable(polls.remove(pod)).ifPresent(ServerPoll::close);
         });
-        servers.forEach((pod, address) -> polls.computeIfAbsent(pod, _ -> {
-            ServerPoll poll = new ServerPoll(pod.substring(0, pod.indexOf('/')), address, Names.PORT);
-            Thread.ofVirtual().start(() -> poll(pod, poll));
-            return poll;
-        }));
+        servers.forEach((pod, address) -> {
+            if (!polls.containsKey(pod)) {
+                ServerPoll poll = new ServerPoll(pod.substring(0, pod.indexOf('/')), address, Names.PORT);
+                polls.put(pod, poll);
+                Thread.ofVirtual().start(() -> poll(pod, poll));
+            }
+        });
     }
 
     private void poll(String pod, ServerPoll poll) {
