@@ -7,6 +7,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.zeroth.operator.api.method.MethodSpec;
 
@@ -25,7 +26,8 @@ import io.zeroth.operator.api.method.MethodSpec;
 public record FineTuneJobSpec(
         @Required @JsonPropertyDescription("The base model, which stays as it is.") ModelSpec model,
 
-        @JsonPropertyDescription("The tasks to begin with. Where there are none, clients push them, and the workers wait for that.") List<TaskSource> tasks,
+        @Size(
+                max = 100) @JsonPropertyDescription("The tasks to begin with. Where there are none, clients push them, and the workers wait for that.") List<TaskSource> tasks,
 
         @Required @JsonPropertyDescription("How the job trains, by the names of the job file (docs/reference/job.md).") MethodSpec method,
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** The base model. */
@@ -17,8 +18,8 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "self.reference.startsWith('path:') == has(self.claim)",
         message = "a model with reference path:DIR is on a volume, and only such a one: give spec.model.claim, and let DIR be"
                 + " the model's directory on it, or give a maven: or hf: reference")
-public record ModelSpec(
-        @Required @Pattern("^(maven:[^:]+:[^:]+:[^:]+|hf:[^/]+/[^@]+@.+|path:.*)$") @JsonPropertyDescription("maven:GROUP:ARTIFACT:VERSION or hf:OWNER/NAME@REVISION, which each pod fetches; or path:DIR, a"
+public record ModelSpec(@Required @Size(
+        max = 1000) @Pattern("^(maven:[^:]+:[^:]+:[^:]+|hf:[^/]+/[^@]+@.+|path:.*)$") @JsonPropertyDescription("maven:GROUP:ARTIFACT:VERSION or hf:OWNER/NAME@REVISION, which each pod fetches; or path:DIR, a"
                 + " directory on the volume of claim, which path:. is the root of.") String reference,
 
         @SchemaFrom(

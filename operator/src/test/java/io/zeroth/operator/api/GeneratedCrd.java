@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -28,7 +30,7 @@ public final class GeneratedCrd {
         ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module())
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT);
         new CRDGenerator().withObjectMapper(mapper, new KubernetesSerialization(mapper, false))
-                .withPostProcessor(new ShortDefaults())
+                .withPostProcessor(new SoundDefaults())
                 .customResourceClasses(FineTuneJob.class)
                 .forCRDVersions("v1")
                 .inOutputDir(directory.toFile())
@@ -36,23 +38,37 @@ public final class GeneratedCrd {
         return directory.resolve(FILE);
     }
 
-    /** An object's default is the defaults of its fields; written out, they would be said twice. */
-    private static final class ShortDefaults implements CRDPostProcessor {
+    /**
+     * Takes what says nothing out of objects' defaults. What is left has to stay, though it is said by the fields' own defaults too: a
+     * current API server holds a default against the rules of its object before it fills in the fields.
+     */
+    private static final class SoundDefaults implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
             if (crd instanceof CustomResourceDefinition definition) {
-                definition.getSpec()
-                        .getVersions()
-                        .forEach(version -> shorten(version.getSchema().getOpenAPIV3Schema()));
+                definition.getSpec().getVersions().forEach(version -> change(version.getSchema().getOpenAPIV3Schema()));
             }
             return crd;
         }
 
-        private static void shorten(JSONSchemaProps schema) {
-            if (schema.getDefault() != null && "object".equals(schema.getType())) {
-                schema.setDefault(JsonNodeFactory.instance.objectNode());
+        private static void change(JSONSchemaProps schema) {
+            if (schema.getDefault() instanceof ObjectNode value) {
+                schema.setDefault(withoutNothing(value));
             }
-            schema.getProperties().values().forEach(ShortDefaults::shorten);
+            schema.getProperties().values().forEach(SoundDefaults::change);
+        }
+
+        private static ObjectNode withoutNothing(ObjectNode value) {
+            ObjectNode kept = JsonNodeFactory.instance.objectNode();
+            value.properties().forEach(field -> {
+                JsonNode inner = field.getValue() instanceof ObjectNode object
+                        ? withoutNothing(object)
+                        : field.getValue();
+                if (!inner.isNull() && !(inner.isContainerNode() && inner.isEmpty())) {
+                    kept.set(field.getKey(), inner);
+                }
+            });
+            return kept;
         }
     }
 }
