@@ -43,7 +43,7 @@ class ApiServerTest {
         server = ApiServer.start();
         client = server.client();
         applied = new Applied(client);
-        List.of("zeroth-system", "reviews").forEach(applied::namespace);
+        List.of("zeroth-system", "reviews", "e2e").forEach(applied::namespace);
     }
 
     @AfterAll
