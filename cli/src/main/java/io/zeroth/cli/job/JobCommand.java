@@ -11,6 +11,7 @@ import io.zeroth.v1.PauseJobRequest;
 import io.zeroth.v1.ResumeJobRequest;
 import io.zeroth.v1.StopJobRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -42,8 +43,11 @@ public final class JobCommand implements Runnable {
     }
 
     @Command(name = "resume", description = "Starts a new job, or goes on with a paused one at its next step.")
-    int resume(@Parameters(arity = "0..1", paramLabel = "NAME", description = NAME) Optional<String> name,
-            @Mixin KubeOptions kube, @Mixin ServerOption server) {
+    int resume(@Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            showDefaultValue = Visibility.NEVER,
+            description = NAME) Optional<String> name, @Mixin KubeOptions kube, @Mixin ServerOption server) {
         if (kube.given()) {
             return suspend(KubeOptions.required(name), kube, false);
         }

@@ -27,6 +27,7 @@ import io.zeroth.v1.GetClusterResponse;
 import io.zeroth.v1.JobPhase;
 import io.zeroth.v1.JobStatus;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +45,11 @@ import picocli.CommandLine.Spec;
 final class JobStatusCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "With --kube: the job's name.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            showDefaultValue = Visibility.NEVER,
+            description = "With --kube: the job's name.")
     private Optional<String> name = Optional.empty();
 
     @Mixin
