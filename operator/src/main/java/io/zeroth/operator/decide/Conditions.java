@@ -78,7 +78,7 @@ final class Conditions {
     private static Optional<Boolean> warning(String type, Condition condition) {
         boolean holds = condition.getStatus().equals("True");
         return switch (type) {
-            case ACCEPTED -> holds ? Optional.of(false) : Optional.of(true);
+            case ACCEPTED -> Optional.of(!holds);
             case FAILED, DEGRADED -> holds ? Optional.of(true) : Optional.empty();
             case COMPLETE, SUSPENDED, PROGRESSING -> holds ? Optional.of(false) : Optional.empty();
             default -> Optional.empty();

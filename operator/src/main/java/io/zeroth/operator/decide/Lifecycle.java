@@ -96,8 +96,8 @@ public final class Lifecycle {
         int workers = workers();
         servers();
         workersAvailable(workers);
-        draft.conditions.set(Conditions.COMPLETE, false, "NotComplete", "there are steps left");
-        draft.conditions.set(Conditions.FAILED, false, "NotFailed", "the job was not given up");
+        notComplete();
+        notFailed();
         return run(spec.servers().replicas(), workers, call, Optional.of(pause()));
     }
 
@@ -125,7 +125,6 @@ public final class Lifecycle {
     private Optional<ServerCall> paused(ServerView servers) {
         boolean begins = draft.phase == Phase.Starting;
         if (servers.tasks().isEmpty()) {
-            draft.phase = begins ? Phase.Starting : draft.phase;
             progressing(false, "WaitingForTasks", "the job has no tasks yet; push them with 'zeroth task push'");
             notDegraded();
             return Optional.empty();
@@ -158,8 +157,20 @@ public final class Lifecycle {
             draft.conditions.set(Conditions.DEGRADED, true, "ServersMissing",
                     "%d of %d servers are not ready".formatted(missing, spec.servers().replicas()));
         } else {
-            draft.conditions.set(Conditions.DEGRADED, false, "AsExpected", "nothing is amiss");
+            asExpected();
         }
+    }
+
+    private void notComplete() {
+        draft.conditions.set(Conditions.COMPLETE, false, "NotComplete", "there are steps left");
+    }
+
+    private void notFailed() {
+        draft.conditions.set(Conditions.FAILED, false, "NotFailed", "the job was not given up");
+    }
+
+    private void asExpected() {
+        draft.conditions.set(Conditions.DEGRADED, false, "AsExpected", "nothing is amiss");
     }
 
     private int workers() {
@@ -208,7 +219,7 @@ public final class Lifecycle {
         draft.conditions.set(Conditions.SUSPENDED, true, "SuspendedBySpec",
                 "spec.suspend is true; volumes stay, and the job goes on at its next step once it is false");
         progressing(false, "Suspended", "the job is suspended");
-        draft.conditions.set(Conditions.DEGRADED, false, "AsExpected", "nothing is amiss");
+        asExpected();
         workersAvailable(0);
         servers();
         boolean runs = seen.servers().filter(told -> told.phase() != ServerPhase.PAUSED).isPresent();
@@ -222,16 +233,16 @@ public final class Lifecycle {
         draft.end(Phase.Complete);
         draft.conditions.set(Conditions.COMPLETE, true, "AllStepsDone",
                 "all steps are done and evaluated; the servers keep the result until the job is deleted");
-        draft.conditions.set(Conditions.FAILED, false, "NotFailed", "the job was not given up");
+        notFailed();
         progressing(false, "Complete", "there are no steps left");
-        draft.conditions.set(Conditions.DEGRADED, false, "AsExpected", "nothing is amiss");
+        asExpected();
         return ended();
     }
 
     private Decision failed(String reason, String message) {
         draft.end(Phase.Failed);
         draft.conditions.set(Conditions.FAILED, true, reason, message);
-        draft.conditions.set(Conditions.COMPLETE, false, "NotComplete", "there are steps left");
+        notComplete();
         progressing(false, "Failed", "the job was given up");
         return ended();
     }

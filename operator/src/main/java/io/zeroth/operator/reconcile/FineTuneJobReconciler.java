@@ -24,6 +24,7 @@ import io.zeroth.operator.decide.Acceptance;
 import io.zeroth.operator.decide.Decision;
 import io.zeroth.operator.decide.Lifecycle;
 import io.zeroth.operator.decide.Scale;
+import io.zeroth.operator.decide.ServerCall;
 import io.zeroth.operator.observe.JobServers;
 import io.zeroth.operator.observe.Observed;
 import io.zeroth.operator.observe.PodReader;
@@ -114,8 +115,7 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
     private UpdateControl<FineTuneJob> carryOut(Decision decision, FineTuneJob job, Context<FineTuneJob> context) {
         switch (decision) {
             case Decision.Run(Scale scale, var call, var _, var _, var _) -> {
-                call.ifPresent(each -> log.info("the servers are told to {}: {}", each,
-                        servers.call(job, certificates.mounted(job), each)));
+                call.ifPresent(each -> tell(job, each));
                 certificates.ensure(job);
                 objects.of(job, scale).forEach(object -> applier.apply(object, job, context));
             }
@@ -134,6 +134,11 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(withStatus(job, decision.status()));
         return decision.again().map(control::rescheduleAfter).orElse(control);
+    }
+
+    private void tell(FineTuneJob job, ServerCall call) {
+        boolean done = servers.call(job, certificates.mounted(job), call);
+        log.info("the servers are told to {}: {}", call, done);
     }
 
     private static FineTuneJobStatus status(FineTuneJob job) {

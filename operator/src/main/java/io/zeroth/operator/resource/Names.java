@@ -1,5 +1,6 @@
 package io.zeroth.operator.resource;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,6 @@ public final class Names {
      * the same name.
      */
     public static long fence(FineTuneJob job, int attempt) {
-        return java.time.Instant.parse(job.getMetadata().getCreationTimestamp()).getEpochSecond() * 1000 + attempt;
+        return Instant.parse(job.getMetadata().getCreationTimestamp()).getEpochSecond() * 1000 + attempt;
     }
 }

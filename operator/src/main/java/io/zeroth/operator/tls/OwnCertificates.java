@@ -1,5 +1,6 @@
 package io.zeroth.operator.tls;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,6 @@ public final class OwnCertificates {
     }
 
     private static String text(String base64) {
-        return new String(Base64.getDecoder().decode(base64), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
     }
 }
