@@ -98,14 +98,16 @@ get_model() {
 
 install_chart() {
   step "the chart"
+  # Here, and not later, since the operator may keep certificates in it by a Role of the chart.
+  kubectl create namespace "$namespace" >/dev/null
   must "Helm installs the chart" java_of_tests io.zeroth.operator.e2e.ChartRelease install "$release" "$operators" "$root/charts/zeroth" "$here/job/values.yaml"
   await "two operators are ready" 120 kubectl -n "$operators" wait --for=condition=Available "deployment/$release-operator" --timeout=1s
   await "one of them leads" 60 leading_operator_is_not ""
+  claim "helm test" java_of_tests io.zeroth.operator.e2e.ChartRelease test "$release" "$operators"
 }
 
 submit() {
   step "the job"
-  kubectl create namespace "$namespace" >/dev/null
   kubectl kustomize "$here/job" | sed "s#MODEL#$model#" | kubectl apply -f - >/dev/null
   local from
   from="$(now_millis)"
@@ -116,6 +118,24 @@ submit() {
   timed "submit -> first committed step" $(($(jq -n 'first(inputs | select(.step > 0)).t' "$record_steps") - from))
   await "status tells so" 30 field_is .status.phase Training
   await "three servers are ready" 60 ready servers 3
+}
+
+# The command, as a user has it who holds the job's certificate.
+ask_with_certificate() {
+  "$root/zeroth" job status --server "$(addresses)" --tls-dir "$out/tls" --tls-server-name "$job.$namespace.svc" --json | jq -e -r '"\(.phase), step \(.step)"'
+}
+
+turned_away() { ! "$root/zeroth" job status --server "$(addresses)" >/dev/null 2>&1; }
+
+ask_servers() {
+  step "asking the servers, whose connections are encrypted"
+  local file
+  mkdir -p -m 700 "$out/tls"
+  for file in ca.crt tls.crt tls.key; do
+    kube get secret "$job-tls" -o json | jq -r --arg file "$file" '.data[$file] | @base64d' >"$out/tls/$file"
+  done
+  claim "zeroth job status with the job's certificate" ask_with_certificate
+  claim "zeroth job status without a certificate is turned away" turned_away
 }
 
 # Milliseconds from a moment until a worker that was not there then has done a probe.
@@ -284,6 +304,7 @@ fi
 get_model
 install_chart
 submit
+ask_servers
 scale
 kill_workers
 kill_leaders

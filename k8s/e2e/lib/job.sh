@@ -26,6 +26,12 @@ committed_past() { [ "$(committed)" -gt "$1" ]; }
 # The pods of a role, by name, with those that are on their way out.
 pods() { kube get pods -l "zeroth.io/job=$job,app.kubernetes.io/component=$1" -o name --sort-by=.metadata.name | cut -d/ -f2; }
 
+# Where the servers are, with commas between.
+addresses() {
+  kube get pods -l "zeroth.io/job=$job,app.kubernetes.io/component=servers" -o json |
+    jq -r '[.items[].status.podIP | select(. != null) | "\(.):7070"] | join(",")'
+}
+
 pods_are() { [ "$(pods "$1" | wc -l)" -eq "$2" ]; }
 
 # Whether so many pods of a role are ready, none is on its way out, and there are no others.

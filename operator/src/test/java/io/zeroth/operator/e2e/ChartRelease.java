@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 import com.marcnuri.helm.Helm;
 
-/** Installs a chart on the cluster of KUBECONFIG, and uninstalls it, by Helm's own library. */
+/** Installs a chart on the cluster of KUBECONFIG, runs its tests, and uninstalls it, by Helm's own library. */
 public final class ChartRelease {
     private static final int LIMIT_SECONDS = 180;
 
@@ -22,9 +22,11 @@ public final class ChartRelease {
                     .waitReady()
                     .withTimeout(LIMIT_SECONDS)
                     .call();
+            case "test" ->
+                Helm.test(args[1]).withNamespace(args[2]).withKubeConfig(kubeconfig).withTimeout(LIMIT_SECONDS).call();
             case "uninstall" -> Helm.uninstall(args[1]).withNamespace(args[2]).withKubeConfig(kubeconfig).call();
             default -> throw new IllegalArgumentException(
-                    "give install NAME NAMESPACE CHART VALUES, or uninstall NAME NAMESPACE");
+                    "give install NAME NAMESPACE CHART VALUES, or test or uninstall NAME NAMESPACE");
         }
     }
 }

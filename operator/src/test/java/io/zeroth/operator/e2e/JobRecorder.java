@@ -1,8 +1,12 @@
 package io.zeroth.operator.e2e;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +17,16 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
 import io.zeroth.operator.ClusterClient;
 import io.zeroth.operator.resource.Names;
+import io.zeroth.operator.resource.TlsObjects;
 
 /**
  * Keeps a record of one job until it is told to end: each second the job as the API server has it ({@code status.jsonl}), and
@@ -98,11 +107,34 @@ public final class JobRecorder implements AutoCloseable {
         });
         servers.forEach((pod, address) -> {
             if (!polls.containsKey(pod)) {
-                ServerPoll poll = new ServerPoll(pod.substring(0, pod.indexOf('/')), address, Names.PORT);
+                ServerPoll poll = new ServerPoll(pod.substring(0, pod.indexOf('/')), address, credentials(),
+                        "%s.%s.svc".formatted(name, namespace));
                 polls.put(pod, poll);
                 Thread.ofVirtual().start(() -> poll(pod, poll));
             }
         });
+    }
+
+    /** The job's own certificate, which is there before its servers' pods are; none where connections are not encrypted. */
+    private ChannelCredentials credentials() {
+        return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name + "-tls").get())
+                .map(JobRecorder::mutualTls)
+                .orElseGet(InsecureChannelCredentials::create);
+    }
+
+    private static ChannelCredentials mutualTls(Secret certificate) {
+        try {
+            return TlsChannelCredentials.newBuilder()
+                    .trustManager(file(certificate, TlsObjects.AUTHORITIES))
+                    .keyManager(file(certificate, TlsObjects.CERTIFICATE), file(certificate, TlsObjects.KEY))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream file(Secret secret, String name) {
+        return new ByteArrayInputStream(Base64.getDecoder().decode(secret.getData().get(name)));
     }
 
     private void poll(String pod, ServerPoll poll) {

@@ -5,10 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.zeroth.operator.resource.Names;
 import io.zeroth.v1.GetJobRequest;
 import io.zeroth.v1.JobServiceGrpc;
 import io.zeroth.v1.JobStatus;
@@ -21,9 +22,12 @@ final class ServerPoll implements AutoCloseable {
     private final String pod;
     private final ManagedChannel channel;
 
-    ServerPoll(String pod, String address, int port) {
+    /** @param name whose certificate the server has to have, where connections are encrypted */
+    ServerPoll(String pod, String address, ChannelCredentials credentials, String name) {
         this.pod = pod;
-        this.channel = Grpc.newChannelBuilderForAddress(address, port, InsecureChannelCredentials.create()).build();
+        this.channel = Grpc.newChannelBuilderForAddress(address, Names.PORT, credentials)
+                .overrideAuthority(name)
+                .build();
     }
 
     /** Adds what it tells, if it leads. */
