@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Runs a real Kubernetes of one node on this machine: etcd, API server, controllers, scheduler, Docker, kubelet, Services, names, volumes.
 #
-# usage: cluster.sh up [--cel CRDFILE] | down | status
+# usage: cluster.sh up | down | status
 #   up      starts it and prints the variables to export: eval "$(cluster.sh up)"
-#   --cel   has a current server enforce the rules of the custom resource definition in that file
 #   down    ends it and forgets all that was in it but the images
 #   status  tells what runs; the exit status is 0 if all does
 set -euo pipefail
@@ -13,7 +12,6 @@ source "$here/lib/common.sh"
 
 readonly node=node1 node_ip=10.244.77.1 service_net=10.244.78 volumes=48
 readonly api_port=16443 api_url="https://10.244.77.1:16443"
-readonly crd_server=crd-server crd_port=16444
 export DOCKER_HOST="unix://$docker_socket"
 
 source "$here/lib/daemons.sh"
@@ -22,7 +20,7 @@ source "$here/lib/control-plane.sh"
 source "$here/lib/node.sh"
 
 # In the order in which they are stopped.
-readonly daemons=(kubelet dns proxy scheduler controllers "$crd_server" apiserver etcd dockerd)
+readonly daemons=(kubelet dns proxy scheduler controllers apiserver etcd dockerd)
 
 running() {
   local daemon
@@ -47,12 +45,8 @@ check_before_up() {
 
 # Starts all, with a current server of custom resources for the definition in a file, if one is named.
 up() {
-  local begin=$SECONDS definition="${1:-}"
+  local begin=$SECONDS
   check_before_up
-  if [ $# -gt 0 ]; then
-    [ -f "$definition" ] || fail "--cel \"$definition\" is no file; name one that holds a CustomResourceDefinition"
-    [ -x "$bin/apiextensions-apiserver" ] || fail "--cel needs $bin/apiextensions-apiserver; run $here/get.sh --cel first"
-  fi
   down
   mkdir -p "$run"
   certificates
@@ -62,7 +56,6 @@ up() {
   start_etcd
   start_apiserver
   start_controllers
-  [ -z "$definition" ] || start_crd_server "$definition"
   start_kubelet
   start_proxy
   start_dns
@@ -105,10 +98,9 @@ status() {
   return "$missing"
 }
 
-case "${1:-} ${2:-}" in
-  "up --cel") up "${3:-}" ;;
-  "up ") up ;;
-  "down ") down ;;
-  "status ") status ;;
-  *) fail "usage: cluster.sh up [--cel CRDFILE] | down | status" ;;
+case "$*" in
+  up) up ;;
+  down) down ;;
+  status) status ;;
+  *) fail "usage: cluster.sh up | down | status" ;;
 esac

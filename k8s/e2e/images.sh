@@ -18,14 +18,14 @@ readonly libraries=(ld-linux-x86-64.so.2 libc.so.6 libm.so.6 libdl.so.2 libpthre
 export DOCKER_HOST="${DOCKER_HOST:-unix://$docker_socket}"
 docker version >/dev/null 2>&1 || fail "no Docker at $DOCKER_HOST; start the cluster with cluster.sh up, or set DOCKER_HOST"
 [ "$(uname -m)" = x86_64 ] || fail "the machine is $(uname -m); the libraries are named for x86_64 only"
-command -v busybox >/dev/null || fail "no busybox; run $here/get.sh first"
+command -v apt-get >/dev/null || fail "no apt-get here; the image has a busybox of Debian's"
 
 jdk="$(find_jdk)"
 readonly jdk
 
-root="$(mktemp -d)"
-readonly root
-trap 'rm -rf "$root"' EXIT
+work="$(mktemp -d)"
+readonly work root="$work/root"
+trap 'rm -rf "$work"' EXIT
 mkdir -p "$root"/{bin,etc/ssl/certs,lib,lib64,opt/java,tmp,usr}
 chmod 755 "$root"
 chmod 1777 "$root/tmp"
@@ -37,8 +37,10 @@ for library in "${libraries[@]}"; do
   cp -L "$file" "$root/lib/"
 done
 ln -s ../lib/ld-linux-x86-64.so.2 "$root/lib64/"
-cp "$(command -v busybox)" "$root/bin/busybox"
-for applet in $(busybox --list); do
+# Not the static one of this machine, which crashes when it looks up names.
+(cd "$work" && apt-get -qq download busybox >&2 && dpkg-deb -x busybox_*.deb busybox) || fail "Debian's package busybox cannot be downloaded; try apt-get update"
+cp "$work/busybox/bin/busybox" "$root/bin/"
+for applet in $("$root/bin/busybox" --list); do
   [ -e "$root/bin/$applet" ] || ln -s busybox "$root/bin/$applet"
 done
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"

@@ -3,7 +3,7 @@
 # checks that nothing is lost, and prints what it checked and how long things took. The exit status is 1 where anything is not as it should be.
 #
 # usage: run.sh [--steps N] [--keep] [--no-build]
-#   --steps N   how many steps the job takes (default 12000)
+#   --steps N   how many steps the job takes (default 8000)
 #   --keep      leave the cluster up
 #   --no-build  take images and classes as they are
 # The record of the job and, after a failure, the logs are in ${ZEROTH_E2E_OUT:-~/.cache/zeroth/k8s/e2e}.
@@ -14,7 +14,7 @@ source "$here/lib/common.sh"
 
 readonly root="${here%/k8s/e2e}" out="${ZEROTH_E2E_OUT:-$base/e2e}" model="$base/models/bert-base"
 readonly classpath="$root/operator/target/e2e.classpath"
-steps=12000 keep=false build=true
+steps=8000 keep=false build=true
 while [ $# -gt 0 ]; do
   case "$1" in
     --steps) steps="${2:-}" && shift ;;
@@ -125,6 +125,12 @@ ask_with_certificate() {
   "$root/zeroth" job status --server "$(addresses)" --tls-dir "$out/tls" --tls-server-name "$job.$namespace.svc" --json | jq -e -r '"\(.phase), step \(.step)"'
 }
 
+# The same by the job's name, from a pod: the name stands for all servers, and the command finds the one that leads.
+ask_by_name() {
+  kube exec "$job-servers-$1" -- java -Xmx128m -cp @/app/jib-classpath-file io.zeroth.cli.Zeroth \
+    job status --server "$job.$namespace.svc:7070" --tls-dir /etc/zeroth/tls --json 2>/dev/null | jq -e -r '"\(.leader) leads"'
+}
+
 turned_away() { ! "$root/zeroth" job status --server "$(addresses)" >/dev/null 2>&1; }
 
 ask_servers() {
@@ -135,6 +141,8 @@ ask_servers() {
     kube get secret "$job-tls" -o json | jq -r --arg file "$file" '.data[$file] | @base64d' >"$out/tls/$file"
   done
   claim "zeroth job status with the job's certificate" ask_with_certificate
+  claim "the job's name leads to the leader, from server 0" ask_by_name 0
+  claim "the same from server 1" ask_by_name 1
   claim "zeroth job status without a certificate is turned away" turned_away
 }
 
@@ -240,10 +248,10 @@ both_evaluated() {
     then map("\(.name) \(.base) -> \(.tuned) %") | join(", ") else halt_error(1) end'
 }
 
-# Prints what is left of the job but its volumes.
+# Prints what is left of a job but its volumes.
 orphans() {
   local left
-  left="$(kube get pods,services,configmaps,statefulsets,deployments,replicasets,serviceaccounts,networkpolicies,secrets -l "zeroth.io/job=$job" -o name)"
+  left="$(kube get pods,services,configmaps,statefulsets,deployments,replicasets,serviceaccounts,networkpolicies,secrets -l "zeroth.io/job=$1" -o name)"
   [ -z "$left" ] || {
     echo "$left"
     return 1
@@ -255,7 +263,7 @@ volumes_stay() { [ "$(kube get pvc -l "zeroth.io/job=$job" -o name | wc -l)" -eq
 delete_job() {
   step "deleting the job"
   kube delete ftj "$job" --wait=false >/dev/null
-  await "nothing of the job is left" 120 orphans
+  await "nothing of the job is left" 120 orphans "$job"
   claim "its volumes stay" volumes_stay
 }
 
@@ -289,6 +297,21 @@ read_logs() {
 
 no_operator() { [ -z "$(kubectl -n "$operators" get pods -o name)" ]; }
 
+servers_of() { kube get statefulset "$1-servers" -o name; }
+
+# The other order: the operator goes before a job does.
+submit_late() {
+  step "a job that outlives the operator"
+  sed "s/STEPS/$steps/; s/name: e2e,/name: late,/" "$here/job/job.yaml" | kubectl apply --validate=false -f - >/dev/null
+  await "its servers are made" 60 servers_of late
+}
+
+delete_late() {
+  step "deleting that job"
+  kube delete ftj late --wait=false >/dev/null
+  await "nothing of it is left, without an operator" 120 orphans late
+}
+
 uninstall() {
   step "uninstalling the chart"
   claim "Helm uninstalls the chart" java_of_tests io.zeroth.operator.e2e.ChartRelease uninstall "$release" "$operators"
@@ -313,4 +336,6 @@ suspend_and_resume
 complete
 delete_job
 read_logs
+submit_late
 uninstall
+delete_late

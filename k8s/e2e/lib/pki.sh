@@ -40,8 +40,7 @@ CONFIG
 certificates() {
   authority
   certificate apiserver /CN=kube-apiserver "IP:$node_ip,IP:127.0.0.1,IP:$service_net.1,DNS:localhost,DNS:kubernetes,\
-DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,DNS:$crd_server.kube-system.svc"
-  certificate front-proxy /CN=front-proxy
+DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local"
   certificate admin /O=system:masters/CN=admin
   certificate controllers /CN=system:kube-controller-manager
   certificate scheduler /CN=system:kube-scheduler

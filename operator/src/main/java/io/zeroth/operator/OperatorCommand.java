@@ -80,7 +80,7 @@ public final class OperatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--threads",
-            defaultValue = "${ZEROTH_THREADS:-10}",
+            defaultValue = "${ZEROTH_THREADS:-32}",
             paramLabel = "N",
             description = "How many jobs are reconciled at a time.")
     private int threads;

@@ -33,9 +33,11 @@ final class LeaderSearch {
         long end = System.nanoTime() + limit.toNanos();
         while (leader.getState(true) != ConnectivityState.READY) {
             if (System.nanoTime() > end) {
+                String answers = String.join("; ", answers(servers, transport));
                 throw new NoLeader(
-                        "no server of %s leads after %d s: %s; check --server, and that more than half of them run"
-                                .formatted(servers, limit.toSeconds(), String.join("; ", answers(servers, transport))));
+                        "no server of %s leads after %d s: %s; check --server, and that more than half of them run%s"
+                                .formatted(servers, limit.toSeconds(), answers,
+                                        RpcExplanation.encryptionHint(answers)));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

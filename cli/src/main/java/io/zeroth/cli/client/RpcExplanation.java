@@ -17,7 +17,7 @@ import io.zeroth.wire.client.CallErrors;
 public final class RpcExplanation {
     /** What becomes of a connection in plain text at a server that encrypts. */
     private static final Pattern HANGS_UP = Pattern.compile("Network closed|reset by peer|Broken pipe");
-    private static final String ENCRYPTION = ", and give --tls-dir if it encrypts connections";
+    private static final String ENCRYPTION = ", and give --tls-dir if connections are encrypted";
 
     private RpcExplanation() {}
 
@@ -33,13 +33,18 @@ public final class RpcExplanation {
         }
         return switch (code) {
             case UNAVAILABLE -> "the server cannot be reached: %s; check --server and that 'zeroth server' runs there%s"
-                    .formatted(said, HANGS_UP.matcher(said).find() ? ENCRYPTION : "");
+                    .formatted(said, encryptionHint(said));
             case DEADLINE_EXCEEDED ->
                 "the server did not answer in time; check that it is not overloaded, and try again";
             case UNIMPLEMENTED ->
                 "the server does not know this call: %s; use the same version of zeroth on both sides".formatted(said);
             default -> "the server says: " + said;
         };
+    }
+
+    /** What else to try where servers hang up. */
+    static String encryptionHint(String said) {
+        return HANGS_UP.matcher(said).find() ? ENCRYPTION : "";
     }
 
     private static List<String> details(Status status, String message) {

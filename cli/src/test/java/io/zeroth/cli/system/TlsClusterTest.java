@@ -141,7 +141,7 @@ class TlsClusterTest {
 
         Peer first = peers.getFirst();
         assertThat(Command.failed("cluster", "status", "--server", first.address())).endsWith(
-                "; check --server and that 'zeroth server' runs there, and give --tls-dir if it encrypts connections");
+                "; check --server and that 'zeroth server' runs there, and give --tls-dir if connections are encrypted");
         String second = peers.get(1).address();
         assertThat(Command.failed("cluster", "status", "--server", second, "--tls-dir", mine, "--tls-server-name",
                 "zeroth.example")).startsWith("zeroth: the server's certificate is for other names (");

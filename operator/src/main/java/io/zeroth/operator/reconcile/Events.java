@@ -2,10 +2,10 @@ package io.zeroth.operator.reconcile;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 import com.google.common.hash.Hashing;
 import io.fabric8.kubernetes.api.model.Event;
@@ -39,19 +39,33 @@ final class Events {
                         .substring(0, 16));
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         try {
-            var events = client.v1().events().inNamespace(job.getMetadata().getNamespace());
-            Optional<Event> before = Optional.ofNullable(events.withName(name).get());
-            if (before.isPresent()) {
-                events.resource(new EventBuilder(before.get()).withCount(before.get().getCount() + 1)
-                        .withLastTimestamp(now)
-                        .build()).update();
-            } else {
-                events.resource(event(job, event, name, now)).create();
-            }
+            client.v1().events().resource(event(job, event, name, now)).create();
         } catch (KubernetesClientException e) {
-            // An event is a courtesy; the conditions have it as well.
-            log.warn("event {} could not be told: {}", event.reason(), e.getMessage());
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                tellAgain(job, name, now);
+            } else {
+                notTold(event.reason(), e);
+            }
         }
+    }
+
+    private void tellAgain(FineTuneJob job, String name, String now) {
+        try {
+            client.v1()
+                    .events()
+                    .inNamespace(job.getMetadata().getNamespace())
+                    .withName(name)
+                    .edit(before -> new EventBuilder(before).withCount(before.getCount() + 1)
+                            .withLastTimestamp(now)
+                            .build());
+        } catch (KubernetesClientException e) {
+            notTold(name, e);
+        }
+    }
+
+    /** An event is a courtesy; the conditions have it as well. */
+    private static void notTold(String event, KubernetesClientException e) {
+        log.warn("event {} could not be told: {}", event, e.getMessage());
     }
 
     private static Event event(FineTuneJob job, JobEvent event, String name, String now) {

@@ -25,6 +25,7 @@ import io.zeroth.operator.decide.Decision;
 import io.zeroth.operator.decide.Lifecycle;
 import io.zeroth.operator.decide.Scale;
 import io.zeroth.operator.decide.ServerCall;
+import io.zeroth.operator.decide.Telling;
 import io.zeroth.operator.observe.JobServers;
 import io.zeroth.operator.observe.Observed;
 import io.zeroth.operator.observe.PodReader;
@@ -130,10 +131,18 @@ public final class FineTuneJobReconciler implements Reconciler<FineTuneJob> {
             log.info("{}: {}", event.reason(), event.message());
             events.tell(job, event);
         });
-        UpdateControl<FineTuneJob> control = decision.status().equals(status(job))
-                ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(withStatus(job, decision.status()));
+        UpdateControl<FineTuneJob> control = Telling.isDue(status(job), decision.status(), running(context),
+                clock.instant())
+                        ? UpdateControl.patchStatus(withStatus(job, decision.status()))
+                        : UpdateControl.noUpdate();
         return decision.again().map(control::rescheduleAfter).orElse(control);
+    }
+
+    private static long running(Context<FineTuneJob> context) {
+        return context.getPrimaryCache()
+                .list()
+                .filter(job -> status(job).attempt() > 0 && !status(job).phase().over())
+                .count();
     }
 
     private void tell(FineTuneJob job, ServerCall call) {

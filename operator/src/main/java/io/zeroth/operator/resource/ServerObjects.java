@@ -143,10 +143,14 @@ public final class ServerObjects {
                 .build();
     }
 
-    /** The service that clients, and what scrapes metrics, call. */
+    /**
+     * The service that clients, and what scrapes metrics, call. Its name stands for all servers that are ready and not for an
+     * address of its own, behind which a client would be given one of them and not the one that leads.
+     */
     public static Service clients(FineTuneJob job) {
         return new ServiceBuilder().withMetadata(Names.meta(job, Names.service(job)))
                 .withNewSpec()
+                .withClusterIP("None")
                 .withSelector(Names.selector(job, Role.SERVER))
                 .withPorts(port("grpc", Names.PORT), port("metrics", Names.METRICS_PORT))
                 .endSpec()

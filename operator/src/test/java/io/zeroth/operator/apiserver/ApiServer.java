@@ -29,8 +29,7 @@ public final class ApiServer implements AutoCloseable {
     /** Starts one; the test is skipped, with the reason, where the binaries are not there. */
     public static ApiServer start() throws IOException {
         Path directory = directory();
-        Path binary = directory.resolve("k8s").resolve(VERSION + "-linux-amd64").resolve("kube-apiserver");
-        assumeTrue(Files.isExecutable(binary),
+        assumeTrue(Files.isExecutable(binary("kube-apiserver")),
                 () -> "there is no real API server in %s; get one with k8s/e2e/get.sh".formatted(directory));
         KubeAPIServer server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(directory.toString())
@@ -40,28 +39,43 @@ public final class ApiServer implements AutoCloseable {
         server.start();
         ApiServer running = new ApiServer(server);
         try (KubernetesClient client = running.client()) {
-            CustomResourceDefinition crd = client.getKubernetesSerialization()
-                    .unmarshal(Files.readString(GeneratedCrd.write(Path.of("target", "crd"))),
-                            CustomResourceDefinition.class);
-            client.resource(crd).create();
-            client.resource(crd)
-                    .waitUntilCondition(
-                            each -> each != null && each.getStatus() != null && each.getStatus().getConditions() != null
-                                    && each.getStatus()
-                                            .getConditions()
-                                            .stream()
-                                            .anyMatch(condition -> condition.getType().equals("Established")
-                                                    && condition.getStatus().equals("True")),
-                            30, TimeUnit.SECONDS);
+            installCrd(client);
         }
         return running;
     }
 
-    private static Path directory() {
+    /** Puts the CRD on a server, and waits until jobs can be put there. */
+    static void installCrd(KubernetesClient client) throws IOException {
+        CustomResourceDefinition crd = client.getKubernetesSerialization()
+                .unmarshal(Files.readString(GeneratedCrd.write(Path.of("target", "crd"))),
+                        CustomResourceDefinition.class);
+        client.resource(crd).create();
+        client.resource(crd)
+                .waitUntilCondition(
+                        each -> each != null && each.getStatus() != null && each.getStatus().getConditions() != null
+                                && each.getStatus()
+                                        .getConditions()
+                                        .stream()
+                                        .anyMatch(condition -> condition.getType().equals("Established")
+                                                && condition.getStatus().equals("True")),
+                        30, TimeUnit.SECONDS);
+    }
+
+    /** Where {@code k8s/e2e/get.sh} keeps what it makes. */
+    static Path home() {
         return Optional.ofNullable(System.getenv("ZEROTH_K8S"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "zeroth", "k8s"))
-                .resolve("kube-api-test");
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "zeroth", "k8s"));
+    }
+
+    /** The part of it that is laid out for kube-api-test, with the keys and certificates of servers. */
+    static Path directory() {
+        return home().resolve("kube-api-test");
+    }
+
+    /** One of the programs of an API server. */
+    static Path binary(String name) {
+        return directory().resolve("k8s").resolve(VERSION + "-linux-amd64").resolve(name);
     }
 
     public Config config() {

@@ -201,7 +201,7 @@ class JobOnApiServerTest {
     }
 
     private void assertRefused(String spec, String... words) {
-        assertThatThrownBy(() -> client.resource(yaml(name, spec)).create())
+        assertThatThrownBy(() -> client.resource(JobYaml.of("default", name, spec)).create())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContainingAll(words);
     }
@@ -214,21 +214,10 @@ class JobOnApiServerTest {
     }
 
     private FineTuneJob create(String spec) {
-        return client.resource(client.getKubernetesSerialization().unmarshal(yaml(name, spec), FineTuneJob.class))
+        return client
+                .resource(client.getKubernetesSerialization()
+                        .unmarshal(JobYaml.of("default", name, spec), FineTuneJob.class))
                 .create();
-    }
-
-    /** A job with what it needs, where {@code spec} does not say otherwise. */
-    private static String yaml(String name, String spec) {
-        StringBuilder yaml = new StringBuilder("apiVersion: zeroth.io/v1alpha1\nkind: FineTuneJob\n")
-                .append("metadata: {name: %s, namespace: default}\nspec:\n".formatted(name));
-        Map.of("model", "{reference: 'maven:g:a:1'}", "method", "{train: [head.transform.bias]}", "tasks",
-                "[{configMap: reviews}]").forEach((field, value) -> {
-                    if (!spec.startsWith(field + ":")) {
-                        yaml.append("  %s: %s%n".formatted(field, value));
-                    }
-                });
-        return yaml.append("  ").append(spec).append("\n").toString();
     }
 
     /** Changes something of the spec, whatever the operator tells of the job meanwhile. */

@@ -94,4 +94,11 @@ public record FineTuneJobStatus(
                 stepsPerSecond, eta, loss, tasks, workers, servers, scaling, digest, lastSnapshot, startTime,
                 completionTime, observedTime);
     }
+
+    /** This status without what goes on changing while a job runs as it did. */
+    public FineTuneJobStatus withoutProgress() {
+        return new FineTuneJobStatus(observedGeneration, phase, conditions, attempt, 0L, totalSteps, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), workers, servers, scaling,
+                Optional.empty(), Optional.empty(), startTime, completionTime, Optional.empty());
+    }
 }
